@@ -1,0 +1,42 @@
+# lgcrawl: `make demo` and `make test` do all their own set-up. Needs only Python >= 3.11 and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: help setup demo test lint score bench lock clean
+help:           ## what can be made
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("lgcrawl needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+setup: $(STAMP) ## make .venv with the pinned libraries
+
+demo: $(STAMP)  ## crawl a small public-sector web on this machine, twice, and show what changed
+	@$(BIN)/lgcrawl demo
+
+test: lint      ## lint, types, import arrows and every test
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP)  ## ruff, mypy strict, import arrows
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache | tail -n 3
+
+score: $(STAMP) ## how many labelled facts come out right, per kind and field (needs ../shared)
+	@$(BIN)/python -m tests.score
+
+bench: $(STAMP) ## ratios against a named baseline, measured in one run
+	@$(BIN)/python -m benchmarks
+
+lock: $(STAMP)  ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras --no-header pyproject.toml -o requirements.lock
+
+clean:          ## remove everything the other targets made
+	rm -rf $(VENV) build dist *.egg-info data/var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The facts lgcrawl stands on: source cards, platform layouts, lookups."""

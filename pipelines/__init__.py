@@ -1,0 +1,1 @@
+"""What the words mean: records, normalisers and the Scrapy stages; imports nothing of lgcrawl."""

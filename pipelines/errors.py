@@ -1,0 +1,67 @@
+"""The tree of errors; everything lgcrawl raises on purpose stands here.
+
+::
+
+    LgcrawlError                 a person can act on it: what, where, what to do
+    ├── InputError               the caller's input cannot be used          (exit code 2)
+    │   ├── CardError            lgcrawl.cards: a card or platform file is wrong, with file and line
+    │   ├── LookupFileError      pipelines.lookups: a file of data/lookups is missing or wrong
+    │   └── PageError            lgcrawl.extract: these bytes give no record, with the reason
+    ├── ArchiveError             the archive cannot be used                 (exit code 3)
+    │   ├── NotAnArchive         lgcrawl.archive: not SQLite, not ours, or from a newer lgcrawl
+    │   ├── ArchiveLocked        lgcrawl.archive: another process is writing      (exit code 4)
+    │   └── ArchiveFull          lgcrawl.archive: disk full, read-only or failing
+    └── FetchRefused             lgcrawl.fetch: we may not ask this address (scheme, private, robots)
+
+``str(error)`` is the one line shown to the user.
+"""
+
+from __future__ import annotations
+
+
+class LgcrawlError(Exception):
+    """Base of every error raised on purpose; ``exit_code`` is what the command line leaves with."""
+
+    exit_code = 1
+
+
+class InputError(LgcrawlError):
+    """The caller's input cannot be used."""
+
+    exit_code = 2
+
+
+class CardError(InputError):
+    """A card or platform file is wrong; ``str()`` begins with ``file:line:``."""
+
+
+class LookupFileError(InputError):
+    """A file of data/lookups is missing or malformed."""
+
+
+class PageError(InputError):
+    """These bytes give no record; says why."""
+
+
+class ArchiveError(LgcrawlError):
+    """The archive cannot be used."""
+
+    exit_code = 3
+
+
+class NotAnArchive(ArchiveError):  # noqa: N818 - reads as what it says
+    """The file is not SQLite, not an lgcrawl archive, or written by a newer lgcrawl."""
+
+
+class ArchiveLocked(ArchiveError):  # noqa: N818
+    """Another process is writing to the archive."""
+
+    exit_code = 4
+
+
+class ArchiveFull(ArchiveError):  # noqa: N818
+    """The archive cannot grow: the disk is full, read-only or failing."""
+
+
+class FetchRefused(LgcrawlError):  # noqa: N818
+    """An address we may not ask: its scheme, a private network, or robots.txt."""

@@ -1,0 +1,106 @@
+"""The two things lgcrawl keeps, Article and Vacancy; each cleaned value stands beside its ``*_text``.
+
+Meanings follow schema.org NewsArticle and JobPosting (docs/normalising.md has the mapping).
+Extraction fills the printed values; :func:`pipelines.normalise.normalise` fills the cleaned ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
+
+from pipelines.contract import Contract
+from pipelines.place import Place
+from pipelines.salary import Salary
+
+
+@dataclass(slots=True, kw_only=True)
+class Mention:
+    """A person or organisation an article names, e.g. one line of a delegate list."""
+
+    person: str | None = None
+    role: str | None = None
+    organisation_text: str | None = None
+    employer_id: str | None = None  # id in data/lookups/employers.csv
+    method: str | None = None  # how the employer was matched
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """What Article and Vacancy share.
+
+    ``evidence`` says for each field where it came from: ``feed``, ``api``, ``jsonld``, ``meta``,
+    ``platform``, ``label``, ``generic``, ``panel``, ``text`` (DESIGN.md, Extraction).
+    """
+
+    table: ClassVar[str]
+
+    url: str | None = None
+    title: str | None = None
+    source: str | None = None  # slug of the card
+    fetched_at: str | None = None  # UTC, ISO 8601 with Z
+    evidence: dict[str, str] = field(default_factory=dict)
+
+    def set(self, evidence: str, **values: Any) -> None:
+        """Fill the fields still empty from ``values``, remembering the evidence for each."""
+        for name, value in values.items():
+            if value not in (None, "", [], {}) and getattr(self, name) in (None, "", [], {}):
+                setattr(self, name, value)
+                self.evidence[name] = evidence
+
+    def merge(self, weaker: Record) -> None:
+        """Fill the fields still empty from another reading of the same thing."""
+        for f in fields(self):
+            if f.name not in ("evidence", "kind"):
+                value = getattr(weaker, f.name)
+                self.set(weaker.evidence.get(f.name, "generic"), **{f.name: value})
+
+
+@dataclass(slots=True, kw_only=True)
+class Article(Record):
+    """A news article, or (``kind`` issue) one issue of a magazine."""
+
+    table: ClassVar[str] = "articles"
+
+    kind: str = "article"  # article | issue
+    published_text: str | None = None
+    published: str | None = None  # YYYY-MM-DD, or UTC ISO 8601 with Z where a time was given
+    modified_text: str | None = None
+    modified: str | None = None
+    author: str | None = None
+    section: str | None = None
+    summary: str | None = None
+    body: str | None = None  # plain text, paragraphs parted by a blank line
+    body_html: str | None = None  # sanitised
+    picture_credit: str | None = None
+    language: str | None = None  # BCP 47: en, cy, gd
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Vacancy(Record):
+    """One advertised post."""
+
+    table: ClassVar[str] = "vacancies"
+
+    kind: str = "vacancy"
+    reference: str | None = None
+    employer_text: str | None = None
+    employer_ids: list[str] = field(default_factory=list)  # more than one: a joint post
+    employer_method: str | None = None
+    recruiter_text: str | None = None  # who takes the applications, where printed apart
+    department: str | None = None
+    salary_text: str | None = None
+    salary: Salary | None = None
+    location_text: str | None = None
+    place: Place | None = None
+    posted_text: str | None = None
+    posted_date: str | None = None  # YYYY-MM-DD
+    closing_text: str | None = None
+    closing_date: str | None = None  # YYYY-MM-DD, Europe/London
+    closing_time: str | None = None  # HH:MM, Europe/London
+    contract_text: str | None = None
+    hours_text: str | None = None
+    contract: Contract | None = None
+    description: str | None = None  # plain text
+    apply_url: str | None = None
