@@ -7,11 +7,12 @@
     │   ├── CardError            lgcrawl.cards: a card or platform file is wrong, with file and line
     │   ├── LookupFileError      pipelines.lookups: a file of data/lookups is missing or wrong
     │   └── PageError            lgcrawl.extract: these bytes give no record, with the reason
+    │       └── NotAPage         lgcrawl.extract: a PDF, a picture, an empty file: never was one
     ├── ArchiveError             the archive cannot be used                 (exit code 3)
     │   ├── NotAnArchive         lgcrawl.archive: not SQLite, not ours, or from a newer lgcrawl
     │   ├── ArchiveLocked        lgcrawl.archive: another process is writing      (exit code 4)
     │   └── ArchiveFull          lgcrawl.archive: disk full, read-only or failing
-    └── FetchRefused             lgcrawl.fetch: we may not ask this address (scheme, private, robots)
+    └── FetchRefused             lgcrawl.fetch: we may not ask this address (scheme, private)
 
 ``str(error)`` is the one line shown to the user.
 """
@@ -43,25 +44,29 @@ class PageError(InputError):
     """These bytes give no record; says why."""
 
 
+class NotAPage(PageError):
+    """These bytes are no page at all: a PDF, a picture, an archive, an empty file."""
+
+
 class ArchiveError(LgcrawlError):
     """The archive cannot be used."""
 
     exit_code = 3
 
 
-class NotAnArchive(ArchiveError):  # noqa: N818 - reads as what it says
+class NotAnArchive(ArchiveError):
     """The file is not SQLite, not an lgcrawl archive, or written by a newer lgcrawl."""
 
 
-class ArchiveLocked(ArchiveError):  # noqa: N818
+class ArchiveLocked(ArchiveError):
     """Another process is writing to the archive."""
 
     exit_code = 4
 
 
-class ArchiveFull(ArchiveError):  # noqa: N818
+class ArchiveFull(ArchiveError):
     """The archive cannot grow: the disk is full, read-only or failing."""
 
 
-class FetchRefused(LgcrawlError):  # noqa: N818
+class FetchRefused(LgcrawlError):
     """An address we may not ask: its scheme, a private network, or robots.txt."""

@@ -1,4 +1,4 @@
-"""The two things lgcrawl keeps, Article and Vacancy; each cleaned value stands beside its ``*_text``.
+"""The two things lgcrawl keeps; each cleaned value stands beside its ``*_text``.
 
 Meanings follow schema.org NewsArticle and JobPosting (docs/normalising.md has the mapping).
 Extraction fills the printed values; :func:`pipelines.normalise.normalise` fills the cleaned ones.

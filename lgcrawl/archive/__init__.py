@@ -1,0 +1,1 @@
+"""The SQLite archive: one writer, many readers; docs/archive.md names every table and view."""

@@ -1,0 +1,1 @@
+"""Rows written for people and machines: CSV, Excel's CSV, JSON lines."""

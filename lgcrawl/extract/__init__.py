@@ -1,0 +1,1 @@
+"""Pages in, records out: pure functions, no requests, no files."""

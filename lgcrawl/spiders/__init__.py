@@ -1,0 +1,1 @@
+"""One spider per access method, never per site."""

@@ -1,0 +1,137 @@
+"""Which stored thing a sighting is of, or the id a new one gets."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of, storable
+from lgcrawl.archive.identity import fold, keys, make_id
+from pipelines.records import Record, Vacancy
+
+_STRENGTH = ("ref", "url", "text")
+_MAX_LISTED = 1000  # posts looked through at one address
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``row`` is None for a new thing; ``key`` is the strongest key known by now."""
+
+    id: str
+    key: str
+    row: Row | None = None
+
+
+class Finder:
+    """Finds rows of one source; ``seen`` are the ids the run has met so far."""
+
+    def __init__(self, db: sqlite3.Connection, source: str, seen: Container[str]) -> None:
+        self.db = db
+        self.source = source
+        self.seen = seen
+
+    def find(self, record: Record) -> Found:
+        """The row a record is of. A row that gains a stronger key keeps its id: a list without
+        references and the page that prints one speak of one post.
+        """
+        shape = shape_of(record)
+        known = {key.partition(":")[0]: storable(key) for key in keys(record)}
+        if isinstance(record, Vacancy):
+            return self._vacancy(record, known)
+        for key in known.values():
+            if row := self._by_key(shape, key):
+                return self._again(shape, row, known)
+        return self._new(shape, known.values())
+
+    def _vacancy(self, record: Vacancy, known: dict[str, str]) -> Found:
+        """One address may list many posts, and one post have many addresses. In this order:
+
+        1. a post listed at this address under this title, with no other reference;
+        2. the post of this reference, unless this run met it under another title and address;
+        3. the only post of this address, not met in this run: its title was edited;
+        4. the post that says the same of itself, and has no better key.
+        """
+        title = fold(storable(record.title or ""))
+        listed = self._listed(known.get("url", "").removeprefix("url:"))
+        fitting = [row for row in listed if not _contradicts(row, known)]
+        same = next((row for row in fitting if _titled(row, title)), None)
+        if same is None and "ref" in known:
+            same = self._by_key(VACANCY, known["ref"])
+            if same and same["id"] in self.seen and not _agree(same, title, listed):
+                same = None
+                del known["ref"]
+        if same is None and len(listed) == len(fitting) == 1 and listed[0]["id"] not in self.seen:
+            same = listed[0]
+        same = same or self._by_key(VACANCY, known["text"])
+        if same:
+            return self._again(VACANCY, same, known)
+        if listed:
+            known.pop("url", None)
+        return self._new(VACANCY, known.values())
+
+    def _again(self, shape: Shape, row: Row, known: dict[str, str]) -> Found:
+        """A known row; its key is the stronger of its own and the record's, if that is free."""
+        own: str = row["identity_key"]
+        key = next(k for kind in _STRENGTH for k in (own, known.get(kind, "")) if _is(k, kind))
+        if key != own and self._by_key(shape, key):
+            key = own
+        return Found(row["id"], key, self._by_id(shape, row["id"]))
+
+    def _new(self, shape: Shape, candidates: Iterable[str]) -> Found:
+        """The id of the strongest key that no row was made from; else the row made from it."""
+        found = None
+        for key in candidates:
+            id = make_id(shape.prefix, self.source, key)
+            row = self._by_id(shape, id)
+            if row is None:
+                return Found(id, key)
+            found = Found(id, row["identity_key"], row)
+        assert found is not None, "every record has a text key"  # noqa: S101
+        return found
+
+    def _listed(self, url: str) -> list[Row]:
+        if not url:
+            return []
+        cursor = self.db.execute(
+            """SELECT v.id, v.title, v.identity_key
+            FROM listings l JOIN vacancies v ON v.id = l.vacancy_id
+            WHERE l.source = ? AND l.url = ? LIMIT ?""",
+            (self.source, url, _MAX_LISTED),
+        )
+        return [dict(row) for row in cursor]
+
+    def _by_key(self, shape: Shape, key: str) -> Row | None:
+        row = self.db.execute(
+            f"SELECT id, title, identity_key FROM {shape.table} "  # noqa: S608 - our own names
+            "WHERE source = ? AND identity_key = ?",
+            (self.source, key),
+        ).fetchone()
+        return dict(row) if row else None
+
+    def _by_id(self, shape: Shape, id: str) -> Row | None:
+        row = self.db.execute(
+            f"SELECT * FROM {shape.table} WHERE id = ?",  # noqa: S608 - our own names
+            (id,),
+        ).fetchone()
+        return dict(row) if row else None
+
+
+def _agree(row: Row, title: str, listed: list[Row]) -> bool:
+    """Whether the row has this title or is listed at the record's address."""
+    return _titled(row, title) or row["id"] in {other["id"] for other in listed}
+
+
+def _titled(row: Row, title: str) -> bool:
+    """Whether the row has this title; no title denies none."""
+    return not title or fold(row["title"]) == title
+
+
+def _contradicts(row: Row, known: dict[str, str]) -> bool:
+    """Whether row and record have references that differ."""
+    key: str = row["identity_key"]
+    return _is(key, "ref") and "ref" in known and key != known["ref"]
+
+
+def _is(key: str, kind: str) -> bool:
+    return key.startswith(f"{kind}:")

@@ -1,0 +1,193 @@
+"""One sighting of a record written down: its row, its version, and what hangs on it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from lgcrawl.archive.content import (
+    Row,
+    Shape,
+    content_hash,
+    differences,
+    merge,
+    shape_of,
+    storable,
+    to_json,
+)
+from lgcrawl.archive.database import moment
+from lgcrawl.archive.finding import Finder, Found
+from lgcrawl.archive.identity import canonical_url
+from lgcrawl.archive.register import count_name, ensure_employers
+from lgcrawl.archive.rows import Kept, OpenRun
+from pipelines.records import Article, Record, Vacancy
+
+_MENTION = ("person", "role", "organisation_text", "employer_id", "method")
+
+
+def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
+    """Store one sighting of a record in an open run."""
+    shape, seen_at = shape_of(record), moment(record.fetched_at)
+    found = Finder(db, run.source, run.stated).find(record)
+    stored = found.row
+    if stored is not None and isinstance(record, Vacancy):
+        stored["employer_ids"] = _employer_ids(db, found.id)
+    stated = run.stated.get(found.id, frozenset())
+    row, taken = merge(record, stored, stated)
+    row["content_hash"] = content_hash(shape, row)
+    kept = _write(db, run, shape, found, row, seen_at)
+    versioned = kept.change == "new" or bool(kept.changes)
+    if isinstance(record, Vacancy):
+        if record.url and record.url.strip():
+            _list(db, found.id, run.source, record.url, seen_at)
+        if _employ(db, found.id, stored, row) or versioned:
+            raw = row["employer_text"] or row["recruiter_text"]
+            method = row["employer_method"]
+            count_name(db, raw, row["employer_ids"], method, seen_at, uses=int(versioned))
+    elif isinstance(record, Article):
+        _mention(db, found.id, record, seen_at)
+    again = found.id in run.stated
+    run.stated[found.id] = stated | taken
+    if versioned:
+        run.made.add(found.id)
+    return Kept(found.id, "repeated", kept.version, kept.changes) if again else kept
+
+
+def _write(
+    db: sqlite3.Connection, run: OpenRun, shape: Shape, found: Found, row: Row, seen_at: str
+) -> Kept:
+    """The row itself, and a version where the content is other than before."""
+    columns: Row = {name: row[name] for name in (*shape.columns, "content_hash")}
+    columns |= {"identity_key": found.key, "last_run": run.id, "last_seen": seen_at}
+    if found.row is None:
+        columns |= {"id": found.id, "source": run.source, "version": 1, "first_seen": seen_at}
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        db.execute(
+            f"INSERT INTO {shape.table} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
+            tuple(columns.values()),
+        )
+        _version(db, run, shape, found.id, 1, row, {}, seen_at)
+        return Kept(found.id, "new", 1)
+    stored = found.row
+    version, changes = _changes(db, run, shape, stored, row)
+    completed = found.id in run.made and any(row[name] != stored[name] for name in shape.texts)
+    if version > stored["version"] or completed:
+        _version(db, run, shape, found.id, version, row, changes, seen_at)
+    columns |= {"version": version, "last_seen": max(stored["last_seen"], seen_at)}
+    columns["first_seen"] = min(stored["first_seen"], seen_at)
+    if shape.prefix == "vac_":
+        columns |= _state(stored, row, seen_at)
+    differing = {name: value for name, value in columns.items() if stored[name] != value}
+    if differing:
+        sets = ", ".join(f"{name} = ?" for name in differing)
+        db.execute(
+            f"UPDATE {shape.table} SET {sets} WHERE id = ?",  # noqa: S608 - our own names
+            (*differing.values(), found.id),
+        )
+    return Kept(found.id, "changed" if changes else "unchanged", version, changes)
+
+
+def _changes(
+    db: sqlite3.Connection, run: OpenRun, shape: Shape, stored: Row, row: Row
+) -> tuple[int, Row]:
+    """The number of the version this content is, and how it differs from the one before.
+
+    A version this run has made is completed by what the run finds later, not followed by another.
+    """
+    number: int = stored["version"]
+    if row["content_hash"] == stored["content_hash"] and stored["id"] not in run.made:
+        return number, {}
+    if stored["id"] not in run.made:
+        changes = differences(shape, stored, row)
+        return number + bool(changes), changes
+    before = db.execute(
+        f"SELECT record FROM {shape.versions} WHERE {shape.owner} = ? AND n = ?",  # noqa: S608
+        (stored["id"], number - 1),
+    ).fetchone()
+    return number, differences(shape, json.loads(before["record"]), row) if before else {}
+
+
+def _version(
+    db: sqlite3.Connection,
+    run: OpenRun,
+    shape: Shape,
+    id: str,
+    n: int,
+    row: Row,
+    changes: Row,
+    seen_at: str,
+) -> None:
+    record = to_json({name: row[name] for name in shape.texts})
+    db.execute(
+        f"INSERT INTO {shape.versions} VALUES (?, ?, ?, ?, ?, ?, ?) "  # noqa: S608 - our own names
+        f"ON CONFLICT ({shape.owner}, n) DO UPDATE SET content_hash = excluded.content_hash, "
+        "record = excluded.record, changes = excluded.changes",
+        (id, n, seen_at, run.id, row["content_hash"], record, to_json(changes)),
+    )
+
+
+def _state(stored: Row, row: Row, seen_at: str) -> Row:
+    """Seen means open, but for an advert left on the list after its own closing date."""
+    over = row["closing_date"] is not None and row["closing_date"] < seen_at[:10]
+    if stored["closed_why"] == "closing_date" and over:
+        return {"absent_runs": 0}
+    return {
+        "absent_runs": 0,
+        "state": "open",
+        "closed_on": None,
+        "closed_why": None,
+        "closed_run": None,
+    }
+
+
+# -- what hangs on a record ------------------------------------------------------------------------
+def _employer_ids(db: sqlite3.Connection, id: str) -> list[str]:
+    sql = "SELECT employer_id FROM vacancy_employers WHERE vacancy_id = ? ORDER BY position"
+    return [row["employer_id"] for row in db.execute(sql, (id,))]
+
+
+def _employ(db: sqlite3.Connection, id: str, stored: Row | None, row: Row) -> bool:
+    """Link a vacancy to its employers; whether the links or the method are other than before."""
+    ids: list[str] = row["employer_ids"]
+    if ids != (stored["employer_ids"] if stored else []):
+        ensure_employers(db, ids)
+        db.execute("DELETE FROM vacancy_employers WHERE vacancy_id = ?", (id,))
+        _insert(db, "vacancy_employers", ((id, one, n) for n, one in enumerate(ids, 1)), 3)
+        return True
+    return stored is not None and stored["employer_method"] != row["employer_method"]
+
+
+def _list(db: sqlite3.Connection, id: str, source: str, url: str, seen_at: str) -> None:
+    db.execute(
+        """INSERT INTO listings VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)""",
+        (id, source, storable(canonical_url(url)), seen_at, seen_at),
+    )
+
+
+def _mention(db: sqlite3.Connection, id: str, article: Article, seen_at: str) -> None:
+    """Replace an article's mentions where this sighting states others."""
+    new = [
+        tuple(None if (v := getattr(m, name)) is None else storable(v) for name in _MENTION)
+        for m in article.mentions
+    ]
+    old = db.execute(
+        "SELECT person, role, organisation_text, employer_id, method FROM mentions "
+        "WHERE article_id = ? ORDER BY position",
+        (id,),
+    ).fetchall()
+    if not new or [tuple(row) for row in old] == new:
+        return
+    ensure_employers(db, [mention[3] for mention in new if mention[3]])
+    db.execute("DELETE FROM mentions WHERE article_id = ?", (id,))
+    _insert(db, "mentions", ((id, n, *mention) for n, mention in enumerate(new, 1)), 7)
+    before = {row["organisation_text"] for row in old}
+    for _, _, organisation, employer_id, method in new:
+        ids = [employer_id] if employer_id else []
+        count_name(db, organisation, ids, method, seen_at, uses=int(organisation not in before))
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]], n: int) -> None:
+    db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * n)})", rows)  # noqa: S608

@@ -1,0 +1,182 @@
+"""The books of the runs: begun, noted, finished; and what a finished run closes."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from lgcrawl.archive.content import Row, printed, storable, to_json
+from lgcrawl.archive.database import moment, now
+from lgcrawl.archive.register import ensure_employers
+from lgcrawl.archive.rows import OpenRun, RunSummary, SourceRow
+from pipelines.records import Record
+
+
+def interrupt(db: sqlite3.Connection) -> None:
+    """End the runs whose process has died, counting what they left."""
+    db.execute(
+        """UPDATE runs SET outcome = 'interrupted', finished_at = ?,
+        reason = 'its process ended before it did (pid ' || pid || ' on ' || host || ')',
+        items = (SELECT count(*) FROM vacancies WHERE last_run = runs.id)
+              + (SELECT count(*) FROM articles WHERE last_run = runs.id),
+        new = (SELECT count(*) FROM vacancy_versions WHERE run = runs.id AND n = 1)
+            + (SELECT count(*) FROM article_versions WHERE run = runs.id AND n = 1),
+        changed = (SELECT count(*) FROM vacancy_versions WHERE run = runs.id AND n > 1)
+                + (SELECT count(*) FROM article_versions WHERE run = runs.id AND n > 1),
+        rejected = (SELECT count(*) FROM rejects WHERE run = runs.id)
+        WHERE outcome = 'running'""",
+        (now(),),
+    )
+
+
+def begin(db: sqlite3.Connection, source: SourceRow, started_at: str) -> OpenRun:
+    """Remember the source and begin a run of it."""
+    started_at = moment(started_at)
+    if source.publisher:
+        ensure_employers(db, [source.publisher])
+    db.execute(
+        """INSERT INTO sources VALUES (:slug, :title, :publisher, :kind, :records, :platform,
+        :licence, :complete, :at, :at) ON CONFLICT (slug) DO UPDATE SET title = excluded.title,
+        publisher = excluded.publisher, kind = excluded.kind, records = excluded.records,
+        platform = excluded.platform, licence = excluded.licence, complete = excluded.complete,
+        last_seen = max(last_seen, excluded.last_seen)""",
+        asdict(source) | {"at": started_at},
+    )
+    cursor = db.execute(
+        "INSERT INTO runs (source, started_at, pid, host) VALUES (?, ?, ?, ?)",
+        (source.slug, started_at, os.getpid(), socket.gethostname()),
+    )
+    return OpenRun(cursor.lastrowid or 0, source.slug)
+
+
+def last_good_items(db: sqlite3.Connection, source: str) -> int:
+    """How many records the source's last run that saw its list had; 0 where there was none."""
+    row = db.execute(
+        """SELECT items FROM runs WHERE source = ?
+        AND outcome IN ('ok', 'unchanged', 'empty', 'partial') ORDER BY id DESC LIMIT 1""",
+        (source,),
+    ).fetchone()
+    return int(row["items"]) if row else 0
+
+
+def finish(
+    db: sqlite3.Connection,
+    run: OpenRun,
+    outcome: str,
+    reason: str,
+    counts: Mapping[str, int],
+    *,
+    healthy: bool,
+    complete: bool,
+    absent_runs: int,
+    today: str,
+) -> RunSummary:
+    """Write the outcome and close what is gone (docs/archive.md, "Open, unseen, closed")."""
+    values = {"run": run.id, "source": run.source, "today": today, "absent": max(1, absent_runs)}
+    closed = _close(
+        db,
+        """UPDATE vacancies SET state = 'closed', closed_on = closing_date,
+        closed_why = 'closing_date', closed_run = :run
+        WHERE source = :source AND state IN ('open', 'unseen') AND closing_date < :today
+        RETURNING id""",
+        values,
+    )
+    unseen = 0
+    if healthy:
+        unseen = db.execute(
+            """UPDATE vacancies SET state = 'unseen', absent_runs = absent_runs + :complete
+            WHERE source = :source AND state IN ('open', 'unseen') AND last_run != :run""",
+            values | {"complete": complete},
+        ).rowcount
+    if healthy and complete:
+        absent = _close(
+            db,
+            """UPDATE vacancies SET state = 'closed', closed_on = :today, closed_why = 'absent',
+            closed_run = :run
+            WHERE source = :source AND state = 'unseen' AND absent_runs >= :absent
+            RETURNING id""",
+            values,
+        )
+        closed, unseen = closed + absent, unseen - len(absent)
+    db.execute(
+        """UPDATE runs SET outcome = :outcome, reason = :reason, finished_at = :now,
+        pages = :pages, items = :items, new = :new, changed = :changed, closed = :closed,
+        rejected = :rejected, errors = :errors WHERE id = :run""",
+        dict.fromkeys(("pages", "items", "new", "changed", "rejected", "errors"), 0)
+        | dict(counts)
+        | {"run": run.id, "outcome": outcome, "reason": storable(reason), "now": now()}
+        | {"closed": len(closed)},
+    )
+    return RunSummary(run.id, run.source, outcome, closed, unseen)
+
+
+def fetched(
+    db: sqlite3.Connection,
+    run: OpenRun,
+    *,
+    source: str | None,
+    url: str,
+    status: int,
+    content_type: str | None,
+    size: int | None,
+    digest: str | None,
+    etag: str | None,
+    last_modified: str | None,
+    fetched_at: str,
+) -> None:
+    """Remember a page's digest and validators; a 304 has no body and keeps what was known."""
+    row: Row = {"url": url, "type": content_type, "digest": digest, "etag": etag}
+    row = {name: value and storable(value) for name, value in row.items()}
+    row |= {"modified": last_modified and storable(last_modified), "size": size, "status": status}
+    db.execute(
+        """INSERT INTO pages VALUES (:url, :source, :status, :type, :size, :digest, :etag,
+        :modified, :at, :at, :at) ON CONFLICT (url) DO UPDATE SET
+        source = excluded.source, status = excluded.status, last_fetched = excluded.last_fetched,
+        last_changed = iif(excluded.status = 304 OR digest IS excluded.digest,
+            last_changed, excluded.last_changed),
+        content_type = iif(excluded.status = 304, content_type, excluded.content_type),
+        bytes = iif(excluded.status = 304, bytes, excluded.bytes),
+        digest = iif(excluded.status = 304, digest, excluded.digest),
+        etag = iif(excluded.status = 304, coalesce(excluded.etag, etag), excluded.etag),
+        last_modified = iif(excluded.status = 304,
+            coalesce(excluded.last_modified, last_modified), excluded.last_modified)""",
+        row | {"source": source or run.source, "at": moment(fetched_at)},
+    )
+
+
+def reject(db: sqlite3.Connection, run: OpenRun, record: Record, reasons: Sequence[str]) -> None:
+    """Keep what was printed of a record that cannot be kept, and why."""
+    texts = {name: text for name, text in printed(record).items() if text is not None}
+    evidence = {storable(k): storable(v) for k, v in record.evidence.items()}
+    db.execute(
+        "INSERT INTO rejects (run, url, record, reasons) VALUES (?, ?, ?, ?)",
+        (
+            run.id,
+            texts.get("url"),
+            to_json({**texts, "fetched_at": moment(record.fetched_at), "evidence": evidence}),
+            to_json([storable(reason) for reason in reasons]),
+        ),
+    )
+
+
+def note(
+    db: sqlite3.Connection,
+    run: OpenRun,
+    level: str,
+    field: str | None,
+    value: str | None,
+    url: str | None,
+) -> None:
+    """Note something about a run; ``level`` is info, warning or error."""
+    texts = [None if text is None else storable(text) for text in (field, value, url)]
+    db.execute(
+        "INSERT INTO issues (run, level, field, value, url) VALUES (?, ?, ?, ?, ?)",
+        (run.id, level, *texts),
+    )
+
+
+def _close(db: sqlite3.Connection, sql: str, values: Row) -> list[str]:
+    return sorted(row["id"] for row in db.execute(sql, values).fetchall())

@@ -1,0 +1,302 @@
+"""The archive's tables and views, laid down by migrations written by hand (docs/archive.md)."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x4C474352  # "LGCR" in the file's header: this SQLite file is an archive of ours
+migrations = Migrations("lgcrawl")
+
+_DAY = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
+# Shapes, not calendars: date() in a CHECK fails the statement, not the row, on the word 'now'.
+DAY = f"GLOB '{_DAY}'"
+DAY_OR_MOMENT = f"GLOB '{_DAY}*'"
+MOMENT = f"GLOB '{_DAY}T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]*Z'"
+
+_FLAGS = """pro_rata fte actual_only up_to from circa plus_benefits negotiable award_pending suspect
+    period_inferred"""
+_SALARY_FLAGS = ",\n    ".join(
+    f"salary_{name} INTEGER CHECK (salary_{name} IN (0, 1))" for name in _FLAGS.split()
+)
+
+TABLES = f"""
+CREATE TABLE employers (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    short_name TEXT, kind TEXT, nation TEXT, region TEXT, parent TEXT, gss_code TEXT,
+    start_date TEXT, end_date TEXT, status TEXT, replaced_by TEXT, homepage TEXT,
+    listed INTEGER NOT NULL CHECK (listed IN (0, 1))
+) STRICT;
+
+CREATE TABLE sources (
+    slug TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    publisher TEXT REFERENCES employers (id),
+    kind TEXT NOT NULL,
+    records TEXT NOT NULL CHECK (records IN ('article', 'vacancy')),
+    platform TEXT,
+    licence TEXT,
+    complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}),
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT})
+) STRICT;
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources (slug),
+    started_at TEXT NOT NULL CHECK (started_at {MOMENT}),
+    finished_at TEXT CHECK (finished_at {MOMENT}),
+    outcome TEXT NOT NULL DEFAULT 'running' CHECK (outcome IN ('running', 'ok', 'unchanged',
+        'empty', 'partial', 'suspicious', 'failed', 'interrupted', 'locked')),
+    reason TEXT,
+    pages INTEGER NOT NULL DEFAULT 0 CHECK (pages >= 0),
+    items INTEGER NOT NULL DEFAULT 0 CHECK (items >= 0),
+    new INTEGER NOT NULL DEFAULT 0 CHECK (new >= 0),
+    changed INTEGER NOT NULL DEFAULT 0 CHECK (changed >= 0),
+    closed INTEGER NOT NULL DEFAULT 0 CHECK (closed >= 0),
+    rejected INTEGER NOT NULL DEFAULT 0 CHECK (rejected >= 0),
+    errors INTEGER NOT NULL DEFAULT 0 CHECK (errors >= 0),
+    pid INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    CHECK ((outcome = 'running') = (finished_at IS NULL))
+) STRICT;
+CREATE INDEX runs_source ON runs (source, id);
+CREATE INDEX runs_running ON runs (id) WHERE outcome = 'running';
+
+CREATE TABLE pages (
+    url TEXT NOT NULL PRIMARY KEY,
+    source TEXT NOT NULL REFERENCES sources (slug),
+    status INTEGER NOT NULL,
+    content_type TEXT,
+    bytes INTEGER CHECK (bytes >= 0),
+    digest TEXT, etag TEXT, last_modified TEXT,
+    first_fetched TEXT NOT NULL CHECK (first_fetched {MOMENT}),
+    last_fetched TEXT NOT NULL CHECK (last_fetched {MOMENT}),
+    last_changed TEXT NOT NULL CHECK (last_changed {MOMENT})
+) STRICT;
+CREATE INDEX pages_source ON pages (source);
+
+CREATE TABLE employer_names (
+    raw TEXT NOT NULL PRIMARY KEY,
+    employer_ids TEXT NOT NULL CHECK (json_type(employer_ids) = 'array'),
+    method TEXT,
+    reason TEXT,
+    uses INTEGER NOT NULL CHECK (uses >= 0),
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}),
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT})
+) STRICT;
+
+CREATE TABLE vacancies (
+    id TEXT NOT NULL PRIMARY KEY CHECK (id GLOB 'vac_*'),
+    source TEXT NOT NULL REFERENCES sources (slug),
+    identity_key TEXT NOT NULL,
+    url TEXT, reference TEXT, title TEXT,
+    employer_text TEXT, employer_method TEXT, recruiter_text TEXT, department TEXT,
+    salary_text TEXT,
+    salary_min REAL, salary_max REAL, salary_currency TEXT,
+    salary_period TEXT CHECK (salary_period IN ('year', 'month', 'week', 'day', 'hour', 'session')),
+    salary_actual_min REAL, salary_actual_max REAL,
+    salary_hourly_min REAL, salary_hourly_max REAL,
+    salary_grade TEXT, salary_scale TEXT, salary_scp_min INTEGER, salary_scp_max INTEGER,
+    {_SALARY_FLAGS},
+    salary_annual_min REAL, salary_annual_max REAL, salary_annual_method TEXT, salary_reason TEXT,
+    location_text TEXT,
+    postcode TEXT, outcode TEXT, town TEXT, county TEXT, region TEXT, nation TEXT,
+    sites TEXT CHECK (json_type(sites) = 'array'),
+    remote TEXT, place_reason TEXT,
+    posted_text TEXT,
+    posted_date TEXT CHECK (posted_date {DAY}),
+    closing_text TEXT,
+    closing_date TEXT CHECK (closing_date {DAY}),
+    closing_time TEXT CHECK (closing_time GLOB '[0-2][0-9]:[0-5][0-9]'),
+    contract_text TEXT, hours_text TEXT,
+    contract_type TEXT, working TEXT,
+    patterns TEXT CHECK (json_type(patterns) = 'array'),
+    term_time INTEGER CHECK (term_time IN (0, 1)),
+    hours_per_week REAL, hours_max REAL, fte REAL, contract_months REAL,
+    maternity_cover INTEGER CHECK (maternity_cover IN (0, 1)),
+    contract_remote TEXT, contract_reason TEXT,
+    description TEXT,
+    apply_url TEXT,
+    evidence TEXT NOT NULL CHECK (json_type(evidence) = 'object'),
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed', 'unseen')),
+    closed_on TEXT CHECK (closed_on {DAY}),
+    closed_why TEXT CHECK (closed_why IN ('closing_date', 'absent')),
+    closed_run INTEGER REFERENCES runs (id),
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}),
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}),
+    absent_runs INTEGER NOT NULL DEFAULT 0 CHECK (absent_runs >= 0),
+    last_run INTEGER NOT NULL REFERENCES runs (id),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    content_hash TEXT NOT NULL,
+    CHECK ((state = 'closed') = (closed_on IS NOT NULL)),
+    CHECK ((state = 'closed') = (closed_why IS NOT NULL)),
+    CHECK ((state = 'closed') = (closed_run IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX vacancies_identity ON vacancies (source, identity_key);
+CREATE INDEX vacancies_newest ON vacancies (first_seen, id);
+CREATE INDEX vacancies_state ON vacancies (state, first_seen, id);
+CREATE INDEX vacancies_source_state ON vacancies (source, state);
+CREATE INDEX vacancies_closed_run ON vacancies (closed_run) WHERE closed_run IS NOT NULL;
+CREATE INDEX vacancies_region ON vacancies (region COLLATE NOCASE);
+CREATE INDEX vacancies_last_run ON vacancies (last_run);
+
+CREATE TABLE vacancy_versions (
+    vacancy_id TEXT NOT NULL REFERENCES vacancies (id),
+    n INTEGER NOT NULL CHECK (n >= 1),
+    seen_at TEXT NOT NULL CHECK (seen_at {MOMENT}),
+    run INTEGER NOT NULL REFERENCES runs (id),
+    content_hash TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_type(record) = 'object'),
+    changes TEXT NOT NULL CHECK (json_type(changes) = 'object'),
+    PRIMARY KEY (vacancy_id, n)
+) STRICT;
+CREATE INDEX vacancy_versions_run ON vacancy_versions (run);
+
+CREATE TABLE vacancy_employers (
+    vacancy_id TEXT NOT NULL REFERENCES vacancies (id),
+    employer_id TEXT NOT NULL REFERENCES employers (id),
+    position INTEGER NOT NULL CHECK (position >= 1),
+    PRIMARY KEY (vacancy_id, position)
+) STRICT;
+CREATE INDEX vacancy_employers_employer ON vacancy_employers (employer_id, vacancy_id);
+
+CREATE TABLE listings (
+    vacancy_id TEXT NOT NULL REFERENCES vacancies (id),
+    source TEXT NOT NULL REFERENCES sources (slug),
+    url TEXT NOT NULL,
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}),
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}),
+    PRIMARY KEY (source, url, vacancy_id)
+) STRICT;
+CREATE INDEX listings_vacancy ON listings (vacancy_id);
+
+CREATE TABLE articles (
+    id TEXT NOT NULL PRIMARY KEY CHECK (id GLOB 'art_*'),
+    source TEXT NOT NULL REFERENCES sources (slug),
+    identity_key TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('article', 'issue')),
+    url TEXT, title TEXT,
+    published_text TEXT,
+    published TEXT CHECK (published {DAY_OR_MOMENT}),
+    modified_text TEXT,
+    modified TEXT CHECK (modified {DAY_OR_MOMENT}),
+    author TEXT, section TEXT, summary TEXT, body TEXT, body_html TEXT,
+    picture_credit TEXT, language TEXT,
+    evidence TEXT NOT NULL CHECK (json_type(evidence) = 'object'),
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}),
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}),
+    last_run INTEGER NOT NULL REFERENCES runs (id),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    content_hash TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX articles_identity ON articles (source, identity_key);
+CREATE INDEX articles_newest ON articles (coalesce(published, first_seen), id);
+CREATE INDEX articles_last_run ON articles (last_run);
+
+CREATE TABLE article_versions (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    n INTEGER NOT NULL CHECK (n >= 1),
+    seen_at TEXT NOT NULL CHECK (seen_at {MOMENT}),
+    run INTEGER NOT NULL REFERENCES runs (id),
+    content_hash TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_type(record) = 'object'),
+    changes TEXT NOT NULL CHECK (json_type(changes) = 'object'),
+    PRIMARY KEY (article_id, n)
+) STRICT;
+CREATE INDEX article_versions_run ON article_versions (run);
+
+CREATE TABLE mentions (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    position INTEGER NOT NULL CHECK (position >= 1),
+    person TEXT, role TEXT, organisation_text TEXT,
+    employer_id TEXT REFERENCES employers (id),
+    method TEXT,
+    PRIMARY KEY (article_id, position)
+) STRICT;
+CREATE INDEX mentions_employer ON mentions (employer_id, article_id);
+
+CREATE TABLE rejects (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs (id),
+    url TEXT,
+    record TEXT NOT NULL CHECK (json_type(record) = 'object'),
+    reasons TEXT NOT NULL CHECK (json_type(reasons) = 'array')
+) STRICT;
+CREATE INDEX rejects_run ON rejects (run);
+
+CREATE TABLE issues (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs (id),
+    level TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
+    field TEXT,
+    value TEXT,
+    url TEXT
+) STRICT;
+CREATE INDEX issues_run ON issues (run);
+"""
+
+VIEWS = """
+CREATE VIEW all_vacancies AS
+SELECT v.id, v.title, v.reference, v.employer_text,
+    (SELECT group_concat(name, ' and ') FROM (SELECT e.name FROM vacancy_employers ve
+        JOIN employers e ON e.id = ve.employer_id
+        WHERE ve.vacancy_id = v.id ORDER BY ve.position)) AS employer,
+    (SELECT json_group_array(employer_id) FROM (SELECT ve.employer_id FROM vacancy_employers ve
+        WHERE ve.vacancy_id = v.id ORDER BY ve.position)) AS employer_ids,
+    v.employer_method, v.recruiter_text, v.department,
+    v.salary_text, v.salary_min, v.salary_max, v.salary_currency, v.salary_period,
+    v.salary_annual_min, v.salary_annual_max, v.salary_annual_method, v.salary_pro_rata,
+    v.salary_grade, v.salary_scale, v.salary_scp_min, v.salary_scp_max,
+    v.location_text, v.postcode, v.outcode, v.town, v.county, v.region, v.nation, v.sites,
+    coalesce(v.remote, v.contract_remote) AS remote,
+    v.contract_text, v.contract_type, v.contract_months, v.hours_text, v.working,
+    v.patterns, v.hours_per_week, v.fte, v.term_time,
+    v.posted_text, v.posted_date, v.closing_text, v.closing_date, v.closing_time,
+    v.state, v.closed_on, v.closed_why, v.first_seen, v.last_seen, v.version,
+    v.source, s.title AS source_title, s.licence, v.url, v.apply_url, v.description
+FROM vacancies v JOIN sources s ON s.slug = v.source;
+
+CREATE VIEW open_vacancies AS
+SELECT * FROM all_vacancies
+WHERE state = 'open' AND (closing_date IS NULL OR closing_date >= date('now'))
+ORDER BY first_seen DESC, id DESC;
+
+CREATE VIEW recent_vacancies AS
+SELECT * FROM all_vacancies
+WHERE first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-30 days')
+ORDER BY first_seen DESC, id DESC;
+
+CREATE VIEW news_latest AS
+SELECT a.id, a.kind, a.title, a.published, a.published_text, a.modified, a.author, a.section,
+    a.summary, a.picture_credit, a.language,
+    (SELECT json_group_array(employer_id) FROM (SELECT m.employer_id FROM mentions m
+        WHERE m.article_id = a.id AND m.employer_id IS NOT NULL ORDER BY m.position)
+    ) AS employer_ids,
+    a.first_seen, a.last_seen, a.version,
+    a.source, s.title AS source_title, s.publisher, s.licence, a.url, a.body
+FROM articles a JOIN sources s ON s.slug = a.source
+ORDER BY coalesce(a.published, a.first_seen) DESC, a.id DESC;
+
+CREATE VIEW source_health AS
+SELECT s.slug AS source, s.title, s.records, s.kind, s.publisher, s.licence, s.complete,
+    r.id AS run, r.started_at, r.finished_at, r.outcome, r.reason,
+    r.pages, r.items, r.new, r.changed, r.closed, r.rejected, r.errors,
+    (SELECT max(started_at) FROM runs WHERE source = s.slug
+        AND outcome IN ('ok', 'unchanged', 'empty')) AS last_good,
+    (SELECT max(started_at) FROM runs WHERE source = s.slug AND new > 0) AS last_new
+FROM sources s LEFT JOIN runs r ON r.id = (SELECT max(id) FROM runs WHERE source = s.slug)
+ORDER BY s.slug;
+"""
+
+
+@migrations(name="0001_archive")
+def archive(db: Database) -> None:
+    """Version 1: every table and view."""
+    for statement in (TABLES + VIEWS).split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+# In an empty database every migration is pending: what this program knows.
+KNOWN = frozenset(step.name for step in migrations.pending(Database(memory=True)))

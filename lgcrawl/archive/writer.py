@@ -1,0 +1,334 @@
+"""The one writer of an archive: a thread that owns the connection and commits in batches."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, Self, TypeVar
+
+from lgcrawl.archive import keeping, register, runs
+from lgcrawl.archive.database import connect, explain, look, now
+from lgcrawl.archive.lock import Lock
+from lgcrawl.archive.rows import Kept, OpenRun, RunSummary, SourceRow
+from pipelines.errors import ArchiveError, ArchiveFull
+from pipelines.records import Record
+
+__all__ = ["Kept", "RunSummary", "SourceRow", "Writer"]
+
+BATCH = 500  # jobs to a commit
+LINGER = 0.2  # seconds a batch waits for more; a second makes a crawl three times slower
+
+# What the values of one record can cause; anything else of SQLite's concerns the whole archive.
+_REFUSED = (
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+    OverflowError,
+)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One thing to do; ``otherwise`` is done instead where the values are refused."""
+
+    do: Callable[[], Any]
+    future: Future[Any]
+    urgent: bool = False
+    otherwise: Callable[[Exception], Any] | None = None
+
+
+class Writer:
+    """Writes an archive; every method returns at once with a future.
+
+    A future resolves only after COMMIT: what it has acknowledged survives kill -9. When the
+    archive itself fails, the batch is rolled back, each of its futures raises ArchiveFull (disk
+    full, read-only, failing) or another ArchiveError, and so does the future of every later call.
+    """
+
+    _shared: ClassVar[dict[Path, Writer]] = {}
+    _gate: ClassVar[threading.Lock] = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Writer:
+        """The process's writer of ``path``; made, locked and brought up to date on first use.
+
+        Each ``open`` wants its :meth:`close`. Raises ArchiveLocked where another process is
+        writing, NotAnArchive for a file that is not ours to write, ArchiveFull where it cannot be
+        written.
+        """
+        path = Path(path).resolve()
+        with cls._gate:
+            writer = cls._shared.get(path)
+            if writer is None:
+                writer = cls._shared[path] = cls(path)
+            writer._users += 1
+            return writer
+
+    def __init__(self, path: Path) -> None:
+        look(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveFull(
+                f"{path}: its folder cannot be made: {error.strerror}; name another --archive"
+            ) from None
+        self.path = path
+        self._lock = Lock(path, now())
+        try:
+            self._db = connect(path)
+            self._db.row_factory = sqlite3.Row
+            runs.interrupt(self._db)  # we hold the lock: whoever began them is dead
+        except sqlite3.Error as error:
+            self._lock.release()
+            raise explain(error, path) from None
+        except ArchiveError:
+            self._lock.release()
+            raise
+        self._users = 0
+        self._closed = False
+        self._error: ArchiveError | None = None
+        self._runs: dict[int, OpenRun] = {}
+        self._register: object = None
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="lgcrawl-archive", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish what was handed over; the last close lets the next process write."""
+        with self._gate:
+            self._users -= 1
+            if self._users:
+                return
+            del self._shared[self.path]
+            self._closed = True
+            self._jobs.put(None)
+            self._thread.join()
+            with suppress(sqlite3.Error):  # a full disk: the log beside it is read next time
+                self._db.close()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # -- what can be written -----------------------------------------------------------------------
+    def begin_run(self, source: SourceRow, started_at: str) -> Future[int]:
+        """Begin a run of a source; its id."""
+
+        def do() -> int:
+            run = runs.begin(self._db, source, started_at)
+            self._runs[run.id] = run
+            return run.id
+
+        return self._submit(do, urgent=True)
+
+    def keep(self, record: Record, run: int) -> Future[Kept]:
+        """Store one sighting of a record; it belongs to the source of its run.
+
+        Values that the tables refuse go to ``rejects``, and ``change`` is ``rejected``.
+        """
+
+        def do() -> Kept:
+            return keeping.keep(self._db, self._run(run), record)
+
+        def otherwise(error: Exception) -> Kept:
+            runs.reject(self._db, self._run(run), record, [f"the archive refused it: {error}"])
+            return Kept("", "rejected")
+
+        return self._submit(do, otherwise=otherwise)
+
+    def reject(self, record: Record, reasons: list[str], run: int) -> Future[None]:
+        """Store a record that cannot be kept, and why."""
+        return self._submit(lambda: runs.reject(self._db, self._run(run), record, reasons))
+
+    def note(
+        self, run: int, level: str, field: str | None, value: str | None, url: str | None = None
+    ) -> Future[None]:
+        """Store an issue of a run; ``level`` is info, warning or error."""
+        return self._submit(lambda: runs.note(self._db, self._run(run), level, field, value, url))
+
+    def fetched(
+        self,
+        run: int,
+        *,
+        url: str,
+        status: int,
+        fetched_at: str,
+        source: str | None = None,
+        content_type: str | None = None,
+        size: int | None = None,
+        digest: str | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Future[None]:
+        """Remember a page: ``size`` in bytes, ``digest`` of the body, the validators verbatim.
+
+        ``source`` is a slug, the run's own where left out.
+        """
+        return self._submit(
+            lambda: runs.fetched(
+                self._db,
+                self._run(run),
+                source=source,
+                url=url,
+                status=status,
+                content_type=content_type,
+                size=size,
+                digest=digest,
+                etag=etag,
+                last_modified=last_modified,
+                fetched_at=fetched_at,
+            )
+        )
+
+    def finish_run(
+        self,
+        run: int,
+        outcome: str,
+        reason: str,
+        counts: Mapping[str, int],
+        *,
+        healthy: bool,
+        complete: bool,
+        absent_runs: int,
+        today: str,
+    ) -> Future[RunSummary]:
+        """End a run and close what is gone; ``today`` is YYYY-MM-DD.
+
+        ``counts`` has any of pages, items, new, changed, rejected, errors. ``healthy``: the run
+        saw all that the source lists; ``complete``: the source lists all that is open.
+        """
+
+        def do() -> RunSummary:
+            summary = runs.finish(
+                self._db,
+                self._run(run),
+                outcome,
+                reason,
+                counts,
+                healthy=healthy,
+                complete=complete,
+                absent_runs=absent_runs,
+                today=today,
+            )
+            del self._runs[run]
+            return summary
+
+        return self._submit(do, urgent=True)
+
+    def last_good_items(self, source: str) -> Future[int]:
+        """How many records the source's last good run had; 0 where there was none."""
+        return self._submit(lambda: runs.last_good_items(self._db, source), urgent=True)
+
+    def sync_employers(self, rows: Iterable[Mapping[str, str]]) -> Future[int]:
+        """Bring ``employers`` up to date with the register; how many rows were written.
+
+        The same object given again costs nothing.
+        """
+
+        def do() -> int:
+            if rows is self._register:
+                return 0
+            count = register.sync_employers(self._db, rows)
+            self._register = rows
+            return count
+
+        return self._submit(do)
+
+    # -- the thread --------------------------------------------------------------------------------
+    def _run(self, run: int) -> OpenRun:
+        try:
+            return self._runs[run]
+        except KeyError:
+            raise ArchiveError(f"{self.path}: run {run} is not open; begin_run first") from None
+
+    def _submit(
+        self,
+        do: Callable[[], T],
+        *,
+        urgent: bool = False,
+        otherwise: Callable[[Exception], T] | None = None,
+    ) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_running_or_notify_cancel()  # what was handed over is done, whoever stops waiting
+        if self._closed:
+            future.set_exception(ArchiveError(f"{self.path}: closed already by this program"))
+        else:
+            self._jobs.put(_Job(do, future, urgent, otherwise))
+        return future
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if self._error is None:
+                self._batch(job)
+            else:
+                job.future.set_exception(self._error)
+
+    def _batch(self, first: _Job) -> None:
+        """Do ``first`` and what follows it until the batch is full or has waited long enough."""
+        jobs, results = [first], []
+        deadline = time.monotonic() + LINGER
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            while True:
+                results.append(self._done(jobs[-1]))
+                if jobs[-1].urgent or len(jobs) >= BATCH:
+                    break
+                try:
+                    job = self._jobs.get(timeout=max(0.0, deadline - time.monotonic()))
+                except queue.Empty:
+                    break
+                if job is None:
+                    self._jobs.put(None)  # close() is waiting: commit first
+                    break
+                jobs.append(job)
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            # From here on every call is told the same; what is queued already, by _work.
+            self._error = explain(error, self.path)
+            with suppress(sqlite3.Error):
+                self._db.rollback()
+            results = [(None, self._error)] * len(jobs)
+        for job, (result, refusal) in zip(jobs, results, strict=True):
+            if refusal is None:
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(refusal)
+
+    def _done(self, job: _Job) -> tuple[Any, Exception | None]:
+        """The job's result, or what it raised; a job that raised has changed nothing."""
+        try:
+            return self._saved(job.do), None
+        except _REFUSED as error:
+            refusal = error
+        except sqlite3.Error:
+            raise
+        except Exception as error:
+            return None, error
+        if job.otherwise is None:
+            return None, ArchiveError(f"{self.path}: refused: {refusal}")
+        return self._done(_Job(partial(job.otherwise, refusal), job.future))
+
+    def _saved(self, do: Callable[[], T]) -> T:
+        self._db.execute("SAVEPOINT job")
+        try:
+            result = do()
+        except BaseException:
+            if self._db.in_transaction:  # a full disk has rolled back everything already
+                self._db.execute("ROLLBACK TO job")
+                self._db.execute("RELEASE job")
+            raise
+        self._db.execute("RELEASE job")
+        return result

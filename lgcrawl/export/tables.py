@@ -1,0 +1,169 @@
+"""Rows as a table: CSV, CSV that Excel opens rightly, or JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pipelines.errors import InputError
+
+Row = Mapping[str, Any]
+
+# As in the views all_vacancies and news_latest; docs/archive.md says what each means.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "vacancies": (
+        *("id", "title", "reference", "employer_text", "employer", "employer_ids"),
+        *("employer_method", "recruiter_text", "department"),
+        *("salary_text", "salary_min", "salary_max", "salary_currency", "salary_period"),
+        *("salary_annual_min", "salary_annual_max", "salary_annual_method", "salary_pro_rata"),
+        *("salary_grade", "salary_scale", "salary_scp_min", "salary_scp_max"),
+        *("location_text", "postcode", "outcode", "town", "county", "region", "nation"),
+        *("sites", "remote", "contract_text", "contract_type", "contract_months", "hours_text"),
+        *("working", "patterns", "hours_per_week", "fte", "term_time"),
+        *("posted_text", "posted_date", "closing_text", "closing_date", "closing_time"),
+        *("state", "closed_on", "closed_why"),
+        *("first_seen", "last_seen", "version", "source", "source_title", "licence", "url"),
+        *("apply_url", "description"),
+    ),
+    "articles": (
+        *("id", "kind", "title", "published", "published_text", "modified", "author", "section"),
+        *("summary", "picture_credit", "language", "employer_ids", "first_seen", "last_seen"),
+        *("version", "source", "source_title", "publisher", "licence", "url", "body"),
+    ),
+}
+
+EXCEL_CELL = 32_767  # characters; Excel spills the rest of a longer cell over the next rows
+_CUT = " [cut: a cell of Excel holds 32,767 characters]"
+# What Excel passes over before it looks for a formula: white space, controls, quotes.
+_PASSED = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff'\"`]+"
+)
+
+
+def write(
+    rows: Iterable[Row],
+    what: str,
+    form: str,
+    output: Path | None = None,
+    columns: Sequence[str] | None = None,
+) -> int:
+    """Write rows of ``vacancies`` or ``articles``; how many there were.
+
+    ``form``: ``csv`` (RFC 4180, UTF-8), ``excel-csv`` (with a byte-order mark; no cell can be a
+    formula) or ``jsonl``. ``output`` None is standard output. A file appears whole or not at all.
+    Raises InputError where the file cannot be made, OSError where it cannot be filled.
+    """
+    chosen = COLUMNS[what] if columns is None else tuple(columns)
+    writer = FORMATS[form]
+    if output is None:
+        count = writer(rows, chosen, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return count
+    with _replacing(output) as file:
+        return writer(rows, chosen, file)
+
+
+def inert(text: str) -> str:
+    """A text no spreadsheet takes for a formula: an apostrophe before what could begin one.
+
+    >>> inert("=HYPERLINK(1)"), inert(' "＝1+1'), inert("Planner - Essex"), inert("-5")
+    ("'=HYPERLINK(1)", '\\' "＝1+1', 'Planner - Essex', "'-5")
+    """
+    bare = _PASSED.sub("", text[:200], count=1) if _PASSED.match(text) else text
+    first = unicodedata.normalize("NFKC", bare[:1])[:1]
+    if text[:1] in ("\t", "\r", "\n") or first in ("=", "+", "-", "@"):
+        return f"'{text}"
+    return text
+
+
+def _csv(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> int:
+    return _comma_separated(rows, columns, out, _cell)
+
+
+def _excel_csv(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> int:
+    out.write(b"\xef\xbb\xbf")  # without it Excel reads UTF-8 as Windows-1252
+    return _comma_separated(rows, columns, out, _excel_cell)
+
+
+def _comma_separated(
+    rows: Iterable[Row], columns: Sequence[str], out: BinaryIO, cell: Callable[[Any], Any]
+) -> int:
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    try:
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        count = 0
+        for row in rows:
+            writer.writerow([cell(row[name]) for name in columns])
+            count += 1
+        text.flush()
+    finally:
+        text.detach()  # `out` is not ours to close
+    return count
+
+
+def _json_lines(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> int:
+    count = 0
+    for row in rows:
+        line = json.dumps({name: row[name] for name in columns}, ensure_ascii=False)
+        out.write(line.encode() + b"\n")
+        count += 1
+    return count
+
+
+FORMATS: dict[str, Callable[[Iterable[Row], Sequence[str], BinaryIO], int]] = {
+    "csv": _csv,
+    "excel-csv": _excel_csv,
+    "jsonl": _json_lines,
+}
+
+
+def _cell(value: Any) -> Any:
+    """Lists joined by ``|``, whole numbers without ``.0``, None empty."""
+    if isinstance(value, list):
+        return "|".join(map(str, value))
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _excel_cell(value: Any) -> Any:
+    value = _cell(value)
+    if not isinstance(value, str):
+        return value
+    value = inert(value)
+    return value if len(value) <= EXCEL_CELL else value[: EXCEL_CELL - len(_CUT)] + _CUT
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the place of ``path`` when all is written; on failure nothing does."""
+    path = path.resolve()
+    if path.exists() and not path.is_file():  # /dev/null, a pipe: nothing to replace
+        with path.open("wb") as file:
+            yield file
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        file = part.open("wb")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,183 @@
+"""A JSON or XML answer of a recruitment system, read as a card's ``[api]`` maps it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import jmespath  # type: ignore[import-untyped]
+from jmespath.exceptions import JMESPathError  # type: ignore[import-untyped]
+from lxml import etree
+
+from lgcrawl.cards import Api
+from lgcrawl.extract import css, jsonld, paging
+from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.labels import field_of, read_lines
+from lgcrawl.extract.page import Page
+from lgcrawl.extract.result import Extraction
+from pipelines.errors import PageError
+from pipelines.records import Article, Record, Vacancy
+from pipelines.text import clean
+
+_LONG = frozenset(("description", "body"))  # texts with paragraphs, often HTML, often escaped
+_URLS = frozenset(("url", "apply_url"))
+# "0000-00-00" and the like are how systems write that there is no date.
+_NO_DATE = re.compile(r"0{4}-0{2}-0{2}|0001-01-01|9999-")
+_HOLE = re.compile(r"\{(\w{1,40})\}")
+_MAX_ITEMS = 20_000
+
+
+def read_api(
+    page: Page,
+    api: Api,
+    fields: Mapping[str, str],
+    records: Literal["vacancy", "article"] = "vacancy",
+) -> Extraction:
+    """The items of an answer as records, the number of all, and the address of the next answer.
+
+    ``fields`` are JMESPath (JSON) or CSS (XML) into an item; with mapping ``jobposting`` the items
+    are schema.org objects and need none. ``{name}`` in a URL is that parameter of the page's own.
+    Raises PageError when the answer is not what the card says it is.
+    """
+    answer: _Answer = _Json(page) if api.format == "json" else _Xml(page)
+    found = list(answer.items(api.items))[:_MAX_ITEMS]
+    read = (_record(page, answer, item, api, fields, records) for item in found)
+    extraction = Extraction("api", [record for record in read if record.title or record.url])
+    extraction.total = _number(answer.text(None, api.total)) if api.total else None
+    extraction.next_url = _next(page, answer, api, len(found), extraction.total)
+    if not extraction.records:
+        extraction.reason = _why_none(api, len(found), extraction.total)
+    return extraction
+
+
+def _why_none(api: Api, found: int, total: int | None) -> str:
+    if found:
+        return f"{found} items at {api.items!r}, none with a title"
+    if total == 0:
+        return "the answer says that it has 0 items"
+    return f"no items at {api.items!r}" + (f", though the answer says {total}" if total else "")
+
+
+def _record(
+    page: Page,
+    answer: _Answer,
+    item: Any,
+    api: Api,
+    fields: Mapping[str, str],
+    records: str,
+) -> Record:
+    if api.mapping == "jobposting" and isinstance(item, dict):
+        vacancy = jsonld.vacancy_of(item, "api")
+        # What schema.org has no word for stands beside it: Teaching Vacancies' "salary".
+        extra = {field_of(key): value for key, value in item.items() if isinstance(value, str)}
+        extra.pop(None, None)
+        vacancy.set("api", **{str(name): clean(value) for name, value in extra.items()})
+        return vacancy
+    record: Record = Vacancy() if records == "vacancy" else Article()
+    for name, path in fields.items():
+        text = answer.text(item, path, long=name in _LONG)
+        if text and name in _URLS:
+            text = paging.address(page, _filled(text, page))
+        if text and name.endswith("_text") and _NO_DATE.match(text):
+            text = None
+        record.set("api", **{name: text})
+    if isinstance(record, Vacancy) and record.description:
+        # Some systems leave the fields empty and the facts in the advert's own text.
+        said = read_lines(record.description)
+        record.set("text", **{name: text for name, text in said.items() if name != "title"})
+    return record
+
+
+def _filled(url: str, page: Page) -> str | None:
+    """The URL with each ``{name}`` replaced; None when the page's own URL lacks one of them."""
+    values = {name: paging.param(page.url, name) for name in _HOLE.findall(url)}
+    if None in values.values():
+        return None
+    return _HOLE.sub(lambda hole: values[hole[1]] or "", url)
+
+
+def _next(page: Page, answer: _Answer, api: Api, found: int, total: int | None) -> str | None:
+    if api.next:
+        return paging.another(page, answer.text(None, api.next))
+    if not api.page_param or not page.url or not found:
+        return None
+    here = _number(paging.param(page.url, api.page_param)) or 1
+    if api.pages:
+        pages = _number(answer.text(None, api.pages)) or 0
+        more = here < pages
+    else:
+        # The last answer may be shorter than the others; an empty one ends the walk at the latest.
+        more = total is None or here * found < total
+    return paging.with_param(page.url, api.page_param, here + 1) if more else None
+
+
+def _number(text: str | None) -> int | None:
+    digits = (text or "").replace(",", "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+# -- formats ---------------------------------------------------------------------------------------
+class _Json:
+    """An answer in JSON, asked by JMESPath."""
+
+    def __init__(self, page: Page) -> None:
+        text = page.text.strip()
+        try:
+            # Raw newlines inside strings are common where a template writes the JSON.
+            self.data = json.loads(text, strict=False)
+        except (ValueError, RecursionError) as error:
+            if text.startswith("<"):
+                raise PageError("HTML where JSON was expected; session or access refused") from None
+            raise PageError(f"malformed JSON: {str(error)[:100]}") from None
+
+    def items(self, path: str) -> Iterator[Any]:
+        found = self._search(path, self.data)
+        yield from found if isinstance(found, list) else [found] if found else []
+
+    def text(self, item: Any, path: str, *, long: bool = False) -> str | None:
+        value = self._search(path, self.data if item is None else item)
+        words = list(_words(value))
+        if long:
+            return "\n\n".join(filter(None, map(text_of, words))) or None
+        return ", ".join(filter(None, (clean(text_of(word)) for word in words))) or None
+
+    def _search(self, path: str, data: Any) -> Any:
+        try:
+            return jmespath.search(path, data)
+        except (JMESPathError, RecursionError, ValueError, TypeError, AttributeError) as error:
+            raise PageError(f"{path!r} cannot be looked up: {str(error)[:100]}") from None
+
+
+class _Xml:
+    """An answer in XML, asked by CSS; names match in any namespace."""
+
+    def __init__(self, page: Page) -> None:
+        head = page.text.lstrip()[:200].lower()
+        if head.startswith(("<!doctype html", "<html")):
+            raise PageError("HTML where XML was expected; session or access refused")
+        self.root = page.xml
+
+    def items(self, path: str) -> Iterator[etree._Element]:
+        yield from css.elements(path, self.root, xml=True)
+
+    def text(self, item: Any, path: str, *, long: bool = False) -> str | None:
+        root = self.root if item is None else item
+        if long:
+            return "\n\n".join(filter(None, css.texts(path, root, xml=True))) or None
+        return ", ".join(css.values(path, root, xml=True)) or None
+
+
+_Answer = _Json | _Xml
+
+
+def _words(value: Any, depth: int = 3) -> Iterator[str]:
+    """The texts and numbers of a value; true, false and objects have none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value).removesuffix(".0")
+    elif isinstance(value, list) and depth:
+        for item in value[:100]:
+            yield from _words(item, depth - 1)

@@ -1,0 +1,44 @@
+"""Whose picture it is: the credit under a photograph, alone on a line or at a caption's end."""
+
+from __future__ import annotations
+
+import re
+
+_KIND = r"(?:photo(?:graph|s)?|pictures?|images?|pics?|illustrations?|main image|header image)"
+_SAYS = (
+    rf"(?:{_KIND}(?: credits?| copyright)?(?: courtesy(?: of)?| by)?\s?(?:[:©]|\bby\b|"
+    r"\bcourtesy of\b)|credits?\s?:|©)\s?(?:by |courtesy of )?"
+)
+_LINE = re.compile(rf"\W{{0,3}}{_SAYS}(.{{2,120}})", re.IGNORECASE)
+_AT_THE_END = re.compile(rf"(?:^|[\s.(\[|])\(?{_SAYS}(.{{2,80}})$", re.IGNORECASE)
+_ENDS = " /|.,;:)]"
+_LONGEST = 160
+_MOST_SMALL_WORDS = 2  # of a name, such as "Ann Reed and family"; a sentence has more
+
+
+def read_credit(line: str) -> str | None:
+    """The name in a line that credits a picture and says nothing else.
+
+    >>> read_credit("Photo: Pres Panayotov/"), read_credit("(Image credit: Essex CC)")
+    ('Pres Panayotov', 'Essex CC')
+    >>> read_credit("Photograph by Ann Reed"), read_credit("Image: Ann Reed has signed the deal")
+    ('Ann Reed', None)
+    """
+    match = _LINE.fullmatch(line) if len(line) <= _LONGEST else None
+    return _name(match[1]) if match else None
+
+
+def caption_credit(caption: str) -> str | None:
+    """The name at the end of a picture's caption.
+
+    >>> caption_credit("Gritters at the depot. (Image: Getty)")
+    'Getty'
+    """
+    match = _AT_THE_END.search(caption[-_LONGEST:])
+    return _name(match[1]) if match else None
+
+
+def _name(text: str) -> str | None:
+    name = text.partition(" (")[0].strip(_ENDS)
+    small = sum(word[:1].islower() for word in name.split())
+    return name if name and small <= _MOST_SMALL_WORDS and not name[0].islower() else None

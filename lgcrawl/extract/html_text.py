@@ -1,0 +1,172 @@
+"""HTML made into plain text with its paragraphs kept, and into HTML that is safe to show."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+from lxml import etree
+from lxml import html as lxml_html
+
+from pipelines.text import clean
+
+BULLET = "• "
+_UNREAD_TAGS = """script style noscript template title svg math iframe object embed canvas audio
+    video select button input textarea datalist"""
+_BLOCK_TAGS = """address article aside blockquote body caption dd details div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section
+    summary table tr ul"""
+_SAFE_TAGS = """a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h1 h2 h3
+    h4 h5 h6 hr i ins li ol p pre q s small span strong sub sup table tbody td tfoot th thead tr
+    u ul"""
+_UNREAD, _BLOCKS = frozenset(_UNREAD_TAGS.split()), frozenset(_BLOCK_TAGS.split())
+_MARKUP = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
+_ESCAPED = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]{1,10}[\s&/]")
+_OWN_BULLET = re.compile(r"^[•·▪◦‣*–-]\s+")
+_LAYOUT = str.maketrans("\n\r\t\f\v\x1f", "      ")
+_CELL = "\x1f"
+
+# No src, srcset, style or data-*: a kept page asks nothing of anyone when it is opened.
+_CLEANER = nh3.Cleaner(
+    tags=set(_SAFE_TAGS.split()),
+    clean_content_tags=set(_UNREAD),
+    attributes={
+        "a": {"href", "title"},
+        "abbr": {"title"},
+        "td": {"colspan", "rowspan"},
+        "th": {"colspan", "rowspan", "scope"},
+        "ol": {"start"},
+    },
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="noopener noreferrer nofollow",
+)
+
+
+def sanitise(source: str) -> str:
+    """HTML without anything that runs, posts or loads: scripts, handlers, forms, images, styles.
+
+    >>> sanitise('<p onclick="x()">Read <a href="javascript:x()">this</a><script>x()</script></p>')
+    '<p>Read <a rel="noopener noreferrer nofollow">this</a></p>'
+    """
+    # Lone surrogates are no characters; nh3 would refuse the whole text for one.
+    return _CLEANER.clean(source.encode("utf-8", "replace").decode("utf-8")).strip()
+
+
+def text_of(source: etree._Element | str | None) -> str:
+    r"""Plain text of an element or of an HTML fragment, however often it was escaped.
+
+    Paragraphs are parted by a blank line, a ``<br>`` starts a new line, list items are lines that
+    begin with "• ", the cells of a table row are parted by " | ".
+
+    >>> text_of("<p>Duties:</p><ul><li>Plan</li><li>Check</li></ul><p>Apply<br>today</p>")
+    'Duties:\n\n• Plan\n• Check\n\nApply\ntoday'
+    >>> text_of("&lt;p&gt;Salt &amp;amp; grit&lt;/p&gt;")
+    'Salt & grit'
+    >>> text_of("No markup,\njust words")
+    'No markup,\njust words'
+    """
+    if source is None:
+        return ""
+    if not isinstance(source, str):
+        return _Writer().read(source)
+    text = source.replace("\0", "")
+    for _ in range(3):  # some systems escape the markup of a description, and some do it twice
+        if not _MARKUP.search(text):
+            if not _ESCAPED.search(text):
+                break
+            text = html.unescape(text)
+        root = _parse(text)
+        if root is None:
+            break
+        text = _Writer().read(root)
+    return _lines(text)
+
+
+def _parse(fragment: str) -> etree._Element | None:
+    try:
+        return lxml_html.document_fromstring(
+            f"<body>{fragment}</body>".encode("utf-8", "replace"),
+            parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=False),
+        )
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def _lines(text: str) -> str:
+    """Lines cleaned one by one; any run of blank ones becomes one."""
+    lines: list[str] = []
+    for line in map(clean, text.splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip()
+
+
+class _Writer:
+    """Walks a tree once, without recursion, and writes its blocks."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.inline: list[str] = []
+        self.lists = 0  # how many list items we are inside
+        self.bullet = ""
+        self.after_item = False
+
+    def read(self, root: etree._Element) -> str:
+        """The text of everything below ``root``."""
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        preformatted = 0
+        for event, node in walk:
+            tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+            if event == "start":
+                if tag in _UNREAD:
+                    walk.skip_subtree()
+                    continue
+                self._open(tag)
+                preformatted += tag == "pre"
+                text = node.text
+            else:
+                if event == "end" and tag not in _UNREAD:
+                    preformatted -= tag == "pre"
+                    self._close(tag)
+                text = node.tail if node is not root else None
+            if text:
+                self.inline.append(text if preformatted else text.translate(_LAYOUT))
+        self._flush()
+        return "".join(self.out)
+
+    def _open(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._flush()
+        if tag == "li":
+            self.lists += 1
+            self.bullet = BULLET
+        elif tag == "br":
+            self.inline.append("\n")
+
+    def _close(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.inline.append(_CELL)
+        if tag in _BLOCKS:
+            self._flush()
+        if tag == "li":
+            self.lists -= 1
+            self.bullet = ""
+
+    def _flush(self) -> None:
+        printed, self.inline = "".join(self.inline), []
+        text = _lines("\n".join(map(_cells, printed.split("\n"))))
+        if not text:
+            return
+        if self.bullet:
+            text = self.bullet + _OWN_BULLET.sub("", text)
+            self.bullet = ""
+        item = self.lists > 0
+        if self.out:
+            self.out.append("\n" if item and self.after_item else "\n\n")
+        self.out.append(text)
+        self.after_item = item
+
+
+def _cells(line: str) -> str:
+    return " | ".join(filter(None, map(clean, line.split(_CELL)))) if _CELL in line else line

@@ -1,0 +1,347 @@
+"""Printed labels, the Vacancy fields they name, and the label/value pairs of a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from lxml import etree
+
+from lgcrawl.extract.css import one_line
+from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.plausible import EITHER, plausible
+from pipelines.text import clean
+
+# Field -> the labels that name it. After "~" stand those that yield to any other of the same field.
+_SYNONYMS = {
+    "title": """job title; title; post title; post; position; position title; role; role title;
+        vacancy; vacancy title; vacancy name; advert title; teitl y swydd; teitl swydd; swydd""",
+    "salary_text": """salary; salary range; salary details; salary information; salary scale range;
+        annual salary; fte salary; full time equivalent salary; full time salary; advertised salary;
+        starting salary; basic salary; pay; pay rate; rate of pay; pay range; hourly rate;
+        hourly pay; rate per hour; wage; wages; remuneration; salary package; salary text;
+        display salary; salary display; compensation; cyflog; ystod cyflog; tal
+        ~ grade; pay grade; salary grade; grading; pay scale; salary scale; scale; band; pay band;
+        salary band; actual salary; salary from; gradd; graddfa; graddfa gyflog; graddfa tal""",
+    "location_text": """location; locations; job location; work location; working location;
+        place of work; normal place of work; work base; base; base location; workplace;
+        work place; site; employment location; primary location; office location; main location;
+        lleoliad; lleoliad gwaith; man gwaith; gweithle
+        ~ address; town; city; town city; area; region; county; postcode; work address""",
+    "employer_text": """employer; employer name; organisation; organization; organisation name;
+        hiring organisation; company; company name; council; authority; local authority;
+        advertiser; published by; posted by; advertised by; cyflogwr; sefydliad
+        ~ school; school name; college; trust; agency; ysgol""",
+    "recruiter_text": "recruiter; recuriter; recruiter name; recruiting agency; recruitment agency",
+    "department": """department; directorate; division; service; service area; business unit;
+        business area; business group; team; faculty; section; adran; cyfarwyddiaeth;
+        gwasanaeth""",
+    "closing_text": """closing date; closing date and time; closing date for applications; closing;
+        closes; closes on; closing on; close date; date closing; application closing date;
+        application closing; applications close; applications by; application deadline;
+        deadline; deadline date; deadline for applications; apply by; apply before; apply by date;
+        advert end date; advertising end date; advert closing date; advert closes; expiry date;
+        expiry; expires; expires on; expires at; advert expiry date; posting end date;
+        vacancy closes; vacancy closing date; valid through; last date for applications;
+        dyddiad cau; dyddiad cau ar gyfer ceisiadau
+        ~ end date; return date""",
+    "reference": """reference; reference number; reference no; reference code; ref; ref no;
+        ref number; refcode; job ref; job ref no; job ref number; job reference;
+        job reference number; job reference no; job id; job no; job number; job code; vacancy id;
+        vacancy no; vacancy number; vacancy ref; vacancy ref no; vacancy reference;
+        vacancy reference number; vacancy code; post number; post no; post ref; post reference;
+        post reference number; post id; position number; position id; position reference;
+        requisition; requisition id; requisition number; req id; req no; advert ref;
+        advert reference; advert id; application reference; cyfeirnod; cyfeirnod swydd;
+        rhif swydd; rhif y swydd; rhif cyfeirnod""",
+    "contract_text": """contract; contract type; type of contract; contract terms;
+        contractual status; contract status; contract length; contract duration; employment type;
+        type of employment; employment status; employment basis; position type; post type;
+        job status; tenure; appointment type; type of appointment; math o gontract;
+        math o gytundeb; math o gyflogaeth
+        ~ job type; vacancy type; duration; term""",
+    "hours_text": """hours; hours of work; working hours; work hours; hours per week; weekly hours;
+        contracted hours; contractual hours; number of hours; hours worked; working pattern;
+        working patterns; work pattern; pattern of work; job schedule; position schedule;
+        shift pattern; shift hours; full time or part time; full time part time; hours basis;
+        job basis; oriau; oriau gwaith; patrwm gwaith
+        ~ schedule; basis; fte""",
+    "posted_text": """posted; posted on; date posted; posting date; post date; advert start date;
+        advertising start date; advertised; advertised on; date advertised; advert date;
+        published; published on; publish on; date published; publication date; open date;
+        opening date; date added; added; listed; dyddiad hysbysebu; dyddiad postio""",
+}
+_PARENTHESES = re.compile(r"\([^()]{0,80}\)")
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_LINKS = re.compile(r"\s*(?:/|&|\+|,| and | or )\s*")
+# What a label names beside its field: "Salary and benefits" is a salary.
+_COMPANIONS = frozenset(("benefits", "package", "allowances", "days", "times", "terms", "details"))
+_MAX_LABEL = 60
+
+
+def _key(label: str) -> str:
+    """The words of a label: no accents, punctuation, brackets or capitals; camelCase parted."""
+    plain = unicodedata.normalize("NFKD", _HUMPS.sub(" ", clean(label[:200])))
+    return _NOT_LETTERS.sub(" ", _PARENTHESES.sub(" ", plain).casefold()).strip()
+
+
+def _table() -> dict[str, tuple[str, bool]]:
+    table = {}
+    for field, written in _SYNONYMS.items():
+        strong, _, weak = written.partition("~")
+        for names, is_strong in ((weak, False), (strong, True)):
+            table.update({name.strip(): (field, is_strong) for name in names.split(";")})
+    return {" ".join(name.split()): meaning for name, meaning in table.items() if name}
+
+
+_TABLE = _table()
+
+
+def field_of(label: str) -> str | None:
+    """The Vacancy field a label names, in any spelling known here; None for any other.
+
+    >>> field_of("Job Reference:"), field_of("Grade / Salary"), field_of("Dyddiad Cau")
+    ('reference', 'salary_text', 'closing_text')
+    >>> field_of("advertEndDate"), field_of("Interview date")
+    ('closing_text', None)
+    """
+    meaning = _meaning(label)
+    return meaning[0] if meaning else None
+
+
+@lru_cache(maxsize=4096)
+def _meaning(label: str) -> tuple[str, bool] | None:
+    """The field, and whether the label is one that others of the field yield to."""
+    if len(label) > _MAX_LABEL:
+        return None
+    if found := _TABLE.get(_key(label)):
+        return found
+    parts = [_key(part) for part in _LINKS.split(_PARENTHESES.sub("", label.casefold()))]
+    known = [_TABLE[part] for part in parts if part in _TABLE]
+    if len(parts) > 1 and known and all(p in _TABLE or p in _COMPANIONS for p in parts):
+        return max(known, key=lambda meaning: meaning[1])
+    return None
+
+
+# -- lines -----------------------------------------------------------------------------------------
+_LABELLED = re.compile(r"^[\s•*\-–]{0,5}([^:|]{2,60}?)\s{0,3}:\s{0,3}(\S.{0,2000})$", re.DOTALL)
+# Phrases that their value follows without a colon, in cards and side panels.
+_LEAD_INS = re.compile(
+    r"""^(?:(?P<closing_text>clos(?:es|ing)(?:\s(?:date|on|at|in))?|apply\s(?:by|before)
+         |expires(?:\s(?:on|in))?|applications?\sclos(?:e|es|ing)(?:\s(?:on|at|date))?|deadline)
+      |(?P<employer_text>(?:published|advertised|posted)\sby)
+      |(?P<posted_text>posted(?:\son)?|added|published(?:\son)?|advertised(?:\son)?)
+      |(?P<reference>(?:job\s)?ref(?:erence)?(?:\.|\sno\.?)?(?=\s?\#)))
+      [\s:\#–-]{1,4}(?P<value>\S.{0,200})$""",
+    re.I | re.X,
+)
+_LONGEST_LEAD_IN = 120
+
+
+def split_label(line: str) -> tuple[str, str, str] | None:
+    """A line that prints a known label and its value, as (field, label, value).
+
+    >>> split_label("Closes : 11:55 pm on Sunday 2nd July 2023")
+    ('closing_text', 'Closes', '11:55 pm on Sunday 2nd July 2023')
+    >>> split_label("Published by Example Council")
+    ('employer_text', 'Published by', 'Example Council')
+    >>> split_label("Closing the gap: a guide")
+    """
+    if ":" in line and (match := _LABELLED.match(line)):
+        meaning = _meaning(match[1])
+        if meaning and not _meaning(match[2]) and plausible(meaning[0], match[2]):
+            return meaning[0], match[1], match[2]
+    if len(line) <= _LONGEST_LEAD_IN and (match := _LEAD_INS.match(line)):
+        field = next(name for name in match.groupdict() if match[name])
+        if plausible(field, match["value"]):
+            return field, match[field], match["value"]
+    return None
+
+
+def without_label(field: str, value: str) -> str:
+    """A value without a label printed in front of it: "Salary : £20,000" is "£20,000"."""
+    found = split_label(value)
+    return found[2] if found and found[0] == field else value
+
+
+# -- pairs -----------------------------------------------------------------------------------------
+_LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "div", "p", "label", "em", "th")
+_LEAVES = ("span", "div", "p", "li", "small", "td", "h2", "h3", "h4", "h5", "time", "strong")
+_INLINE = frozenset(("span", "strong", "b", "em", "i", "time", "a", "sup"))
+_CONTROLS = frozenset(("input", "select", "textarea", "button", "nav"))
+
+
+Pair = tuple[str, str, etree._Element | None]
+
+
+def pairs(root: etree._Element) -> Iterator[Pair]:
+    """The (label, value, element) a page prints: in lists, tables, side by side, on one line.
+
+    ``element`` is what holds the pair and nothing else, None for a pair within running text.
+    Pairs of lists and tables come whatever their label; others only where the label is known.
+    """
+    for element in root.iter("dt", "tr", *_LABEL_TAGS):
+        if element.tag == "dt":
+            yield from _definition(element)
+        elif element.tag == "tr":
+            yield from _row(element)
+        else:
+            yield from _beside(element)
+    for text in (*map(_leaf, root.iter(*_LEAVES)), *re.split(r"\n| \| ", text_of(root))):
+        if found := split_label(text):
+            yield found[1], found[2], None
+
+
+def read_labels(root: etree._Element) -> dict[str, str]:
+    """The labelled values below an element by Vacancy field."""
+    return by_field(pairs(root))
+
+
+def by_field(found: Iterable[Pair]) -> dict[str, str]:
+    """Pairs by Vacancy field; the first plausible value counts.
+
+    Hours and pattern, contract and its length are printed under labels of their own: both stay.
+    """
+    strong: dict[str, list[str]] = {}
+    weak: dict[str, list[str]] = {}
+    for label, value, _ in found:
+        meaning = _meaning(label)
+        if meaning and not _meaning(value) and plausible(meaning[0], value):
+            _move(meaning[0], value, strong if meaning[1] else weak)
+    held = {field: "; ".join(values) for field, values in strong.items()}
+    for field, values in weak.items():
+        if field != "contract_text" or EITHER.search(values[0]):
+            held.setdefault(field, values[0])
+    return held
+
+
+def read_lines(text: str) -> dict[str, str]:
+    """The same for plain text: what its lines of the form "Label: value" say."""
+    strong: dict[str, list[str]] = {}
+    for line in text[:100_000].splitlines():
+        for part in line.split(" | "):
+            if found := split_label(part):
+                _move(found[0], found[2], strong)
+    return {field: "; ".join(values) for field, values in strong.items()}
+
+
+def _move(field: str, value: str, into: dict[str, list[str]]) -> None:
+    held = into.setdefault(field, [])
+    if not held:
+        held.append(value)
+    elif field in ("hours_text", "contract_text") and len(value) < _LONGEST_LEAD_IN:
+        said, first = value.casefold(), held[0].casefold()
+        if first in said:
+            held[0] = value
+        elif said not in first and len(held) < 2:
+            held.append(value)
+
+
+def _definition(term: etree._Element) -> Iterator[Pair]:
+    values, after = [], term.getnext()
+    while after is not None and after.tag != "dt":
+        if after.tag == "dd":
+            values.append(one_line(after))
+        after = after.getnext()
+    label, value = one_line(term), ", ".join(filter(None, values))
+    if label and value and len(label) <= _MAX_LABEL:
+        yield label.rstrip(": "), value, term.getparent()
+
+
+def _row(row: etree._Element) -> Iterator[Pair]:
+    cells = [cell for cell in row if cell.tag in ("th", "td")]
+    heads, bodies = cells[0::2], cells[1::2]
+    if len(cells) not in (2, 4) or any(cell.tag == "th" for cell in bodies):
+        return
+    labels = [one_line(cell) for cell in heads]
+    if len(cells) == 4 and not all(map(field_of, labels)):
+        return
+    for label, cell in zip(labels, bodies, strict=True):
+        if label and len(label) <= _MAX_LABEL and (value := one_line(cell)):
+            yield label.rstrip(": "), value, row
+
+
+def _beside(element: etree._Element) -> Iterator[Pair]:
+    """A short element that is a known label, and what stands beside it."""
+    if len(element) > 2 or (element.tag in ("div", "p", "span") and len(element) > 1):
+        return
+    label = _short_text(element)
+    if not label or not field_of(label.rstrip(": ")):
+        return
+    value = _tail(element)
+    holder = element
+    for _ in range(2):
+        if value:
+            break
+        after = holder.getnext()
+        while after is not None and (after.tag == "br" or not isinstance(after.tag, str)):
+            value = value or clean(after.tail)
+            after = after.getnext()
+        if value:
+            break
+        if after is not None:
+            value = _value(after)
+            break
+        parent = holder.getparent()
+        if parent is None or _short_text(parent) != label:
+            return
+        holder = parent
+    if value and field_of(value.rstrip(": ")) is None:
+        yield label.rstrip(": "), value, _holder(holder, label, value)
+
+
+def _leaf(element: etree._Element) -> str:
+    """The text of an element that is one line of its own, however its neighbours are set."""
+    alone = not len(element) or (
+        len(element) == 1 and not len(element[0]) and element[0].tag in _INLINE
+    )
+    return _short_text(element, _LONGEST_LEAD_IN) if alone else ""
+
+
+def _short_text(element: etree._Element, longest: int = _MAX_LABEL) -> str:
+    """The element's text where it is no longer than a label, else ""."""
+    text = element.text or ""
+    if next(element.iterchildren(), None) is not None:  # len() counts them all
+        text = ""
+        for part in element.itertext():
+            text += str(part)
+            if len(text) > 4 * longest:
+                return ""
+    text = clean(text) if len(text) <= 4 * longest else ""
+    return text if len(text) <= longest else ""
+
+
+def _tail(element: etree._Element) -> str:
+    """What follows an inline label on its line: ``<strong>Salary</strong> £20,000<br>``."""
+    if element.tag not in ("strong", "b", "span", "em", "label"):
+        return ""
+    text, node = element.tail or "", element.getnext()
+    if not text.strip(" \t\r\n:-–"):
+        return ""
+    while node is not None and node.tag in _INLINE:
+        if field_of(_short_text(node).rstrip(": ")):
+            break
+        text += "".join(map(str, node.itertext())) + (node.tail or "")
+        node = node.getnext()
+    return clean(text).lstrip(":-– ")
+
+
+def _value(element: etree._Element) -> str:
+    """The text beside a label, unless it is a control or a set of choices."""
+    if element.tag in _CONTROLS or next(element.iter(*_CONTROLS), None) is not None:
+        return ""
+    if sum(1 for _ in zip(element.iter("a"), range(3), strict=False)) == 3:
+        return ""
+    return one_line(element)
+
+
+def _holder(label: etree._Element, text: str, value: str) -> etree._Element | None:
+    """The parent, if it holds the label and its value and nothing else."""
+    parent = label.getparent()
+    if parent is None or parent.tag in ("body", "main", "article"):
+        return None
+    room = len(text) + len(value) + 4
+    return parent if _short_text(parent, room) else None

@@ -1,0 +1,168 @@
+"""What an article prints around its headline: who wrote it, when, when it was changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from lxml import etree
+
+from lgcrawl.extract.byline import byline
+from lgcrawl.extract.dateline import read_dateline
+from pipelines import dates
+from pipelines.text import clean
+
+_AFTER, _BEFORE = 150, 60  # elements looked at on either side of the headline
+_LONGEST, _MOST_NODES = 120, 200  # of a line: characters, beginnings and ends of elements
+_LINE_TAGS = "p div span time small li dd dt strong em i b a address section header h2 h3"
+_LINES = frozenset(_LINE_TAGS.split())
+_PARTED = frozenset(("br", "div", "p", "li", "h2", "h3", "section", "header"))
+_CLOSED = frozenset(("script", "style", "nav", "form", "footer", "aside", "figure", "svg"))
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CHANGED = re.compile(r"updated|modified|amended|edited|reviewed|corrected", re.IGNORECASE)
+_ANOTHER_DATE = re.compile(
+    r"clos(?:es|ing)|deadline|event|start|ends?\b|until|from|©|copyright|expires|born|issue",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(r"author|byline|by-line|writer|reporter", re.IGNORECASE)
+_NOT_AUTHOR = re.compile(r"bio|about|image|avatar|photo|social|share|more|date|time", re.IGNORECASE)
+_BY = re.compile(r"(?:written |words |posted )?by:?\s", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w.'’-]{0,30}(?:,? (?:[\w.'’-]{1,30}|&)){1,9}")
+# What a line of dates holds besides; a line with more words than a few others is a title.
+_DATE_WORDS = re.compile(
+    r"\b(?:(?:first |last )?(?:published|posted|updated|modified|date|on|at|by)|\w{3,6}day|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|min(?:ute)?s?|read|"
+    r"[ap]\.?m\.?|bst|gmt|utc|e[ds]t)\b|[\W\d_]{1,40}(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s[|•·]\s|(?=\b(?:last )?updated\b)", re.IGNORECASE)
+_FEW_WORDS = 5
+_SENTENCE = re.compile(r"[a-z]{3}[.!?]$|[.!?] [A-Z]")
+
+
+@dataclass(slots=True)
+class Masthead:
+    """What is printed around a headline; ``marked`` is a date the markup says is one."""
+
+    author: str | None = None
+    published_text: str | None = None
+    modified_text: str | None = None
+    marked: str | None = None
+
+
+def read_masthead(headline: etree._Element) -> Masthead:
+    """Read the lines between the headline and the text, then those before; the nearest counts."""
+    found = Masthead()
+    for element, line in chain(_to_the_text(headline), _lines(_before(headline), _BEFORE)):
+        if element.tag == "time":
+            _read_time(element, line, found)
+        dateline = read_dateline(line)
+        if dateline:
+            found.author = found.author or dateline.author
+        if not found.author:
+            found.author = _author(element, line)
+        for part in _PARTS.split(line) if _YEAR.search(line) else ():
+            if _says_when(part):
+                printed = dateline.published_text if dateline else part.strip()
+                name = "modified_text" if _CHANGED.search(part) else "published_text"
+                setattr(found, name, _nearest(getattr(found, name), printed))
+    return found
+
+
+def _says_when(line: str) -> bool:
+    """Whether a line is there for its date, not a title or a sentence that holds one."""
+    if not _YEAR.search(line) or _SENTENCE.search(line) or _ANOTHER_DATE.search(line):
+        return False
+    return len(_DATE_WORDS.sub(" ", line).split()) <= _FEW_WORDS
+
+
+def _read_time(element: etree._Element, line: str, found: Masthead) -> None:
+    value = clean(element.get("datetime"))
+    if not _YEAR.match(value) or not dates.parse(value).date:
+        return
+    holder = element.getparent()
+    said = f"{element.get('class')} {element.get('itemprop')} {line}"
+    if holder is not None and len(holder) < 5 and len(holder.findall("time")) == 1:
+        said = f"{said} {_line(holder)}"
+    if _CHANGED.search(said) and not re.search("publi", said, re.IGNORECASE):
+        found.modified_text = found.modified_text or value
+    else:
+        found.marked = found.marked or value
+
+
+def _author(element: etree._Element, line: str) -> str | None:
+    """The names in a line that says By, or that the markup says is a byline."""
+    marks = " ".join(filter(None, map(element.get, ("class", "itemprop", "rel", "id"))))
+    marked = bool(_AUTHOR.search(marks)) and not _NOT_AUTHOR.search(marks)
+    for part in line.split(" | "):
+        name = byline([part]) if marked or _BY.match(part) else None
+        if name and (_NAME.fullmatch(name) or (marked and part == line and name.istitle())):
+            return name
+    return None
+
+
+def _nearest(held: str | None, line: str) -> str | None:
+    """The line that is held, unless the other is the part of it that is its date."""
+    if held and (line == held or line not in held):
+        return held
+    found = dates.parse(line)
+    return line if found.date and found.method in ("iso", "printed") else held
+
+
+def _to_the_text(headline: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The lines after the headline and the standfirst; the second long paragraph is the text."""
+    long = 0
+    for element, line in _lines(after(headline), _AFTER):
+        long += element.tag == "p" and not line and any(str(t).strip() for t in element.itertext())
+        if long > 1:
+            return
+        yield element, line
+
+
+def _lines(elements: Iterator[etree._Element], most: int) -> Iterator[tuple[etree._Element, str]]:
+    return ((element, _line(element)) for element in islice(elements, most))
+
+
+def after(headline: etree._Element) -> Iterator[etree._Element]:
+    """The elements after a headline that may hold a line, in order, without menus and forms."""
+    node: etree._Element | None = headline
+    while node is not None:
+        for sibling in node.itersiblings():
+            yield from _open(sibling)
+        node = node.getparent()
+
+
+def _before(headline: etree._Element) -> Iterator[etree._Element]:
+    node: etree._Element | None = headline
+    while node is not None:
+        for sibling in node.itersiblings(preceding=True):
+            yield from islice(_open(sibling), _BEFORE)
+        node = node.getparent()
+
+
+def _open(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements below ``root`` that may hold a line, without menus and forms."""
+    if not isinstance(root.tag, str):
+        return
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        if element.tag in _CLOSED:
+            walk.skip_subtree()
+        elif element.tag in _LINES:
+            yield element
+
+
+def _line(element: etree._Element) -> str:
+    """The element's words if they are one short line; what stands in parts is parted by " | "."""
+    text = ""
+    walk = etree.iterwalk(element, events=("start", "end", "comment"))
+    for number, (event, node) in enumerate(walk):
+        if node.tag in _PARTED:
+            text += "|"
+        text += (node.text if event == "start" else node is not element and node.tail) or ""
+        if len(text) > 4 * _LONGEST or number > _MOST_NODES:
+            return ""
+    text = " | ".join(filter(None, map(clean, text.split("|"))))
+    return text if len(text) <= _LONGEST else ""

@@ -1,0 +1,160 @@
+"""One fetched or saved page: its bytes decoded once, parsed once, the tree shared by all."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import zlib
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree, html
+
+from pipelines.errors import PageError
+
+if TYPE_CHECKING:  # importing Scrapy costs half a second
+    from scrapy.http import Response
+
+MAX_BYTES = 32 * 1024 * 1024  # decompressed; a listing of every NHS vacancy is about 6 MB
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{2,40})["']|<meta[^>]{0,200}?charset=["']?([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What browsers do: a page that says latin-1 is read as its superset (WHATWG Encoding).
+_SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}
+
+
+def now() -> str:
+    """This moment, UTC, ISO 8601 with Z."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Page:
+    """Bytes and where they came from; ``text``, ``tree`` and ``xml`` are made on first use.
+
+    ``charset`` is what the HTTP header declared. Raises PageError for bytes over MAX_BYTES.
+    """
+
+    def __init__(
+        self,
+        body: bytes,
+        url: str | None = None,
+        *,
+        content_type: str = "",
+        charset: str | None = None,
+        fetched_at: str | None = None,
+    ) -> None:
+        if body[:2] == b"\x1f\x8b":
+            body = _gunzip(body)
+        if len(body) > MAX_BYTES:
+            raise PageError(f"over {MAX_BYTES >> 20} MiB; save a smaller page")
+        self.body = body
+        self.url = url
+        self.content_type = content_type.partition(";")[0].strip().lower()
+        self.fetched_at = fetched_at
+        self._charset = charset
+
+    @classmethod
+    def of(cls, response: Response) -> Page:
+        """The page a spider received, stamped with this moment."""
+        header = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        charset = header.partition("charset=")[2].split(";")[0].strip(" \"'")
+        return cls(
+            response.body,
+            response.url,
+            content_type=header,
+            charset=charset or None,
+            fetched_at=now(),
+        )
+
+    @cached_property
+    def charset(self) -> str:
+        """The charset the body is read with: BOM, header, declaration, UTF-8, else cp1252."""
+        for bom, name in _BOMS:
+            if self.body.startswith(bom):
+                return name
+        declared = _DECLARED.search(self.body, 0, 2048)
+        names = [self._charset]
+        if declared:
+            names.append((declared[1] or declared[2]).decode("ascii"))
+        for declared_name in names:
+            codec = _codec(declared_name)
+            if codec and _decodes(self.body, codec):
+                return codec
+        # Undeclared or falsely declared: UTF-8 if it is, else what Windows servers send (TRAPS 6).
+        return "utf-8" if _decodes(self.body, "utf-8") else "cp1252"
+
+    @cached_property
+    def text(self) -> str:
+        """The whole body as text; bytes the charset lacks become U+FFFD."""
+        return self.body.decode(self.charset, "replace").removeprefix("\ufeff").replace("\0", "")
+
+    @cached_property
+    def tree(self) -> html.HtmlElement:
+        """The parsed HTML; raises PageError when there is nothing to parse."""
+        parser = html.HTMLParser(huge_tree=False, encoding="utf-8")
+        text = self.text.encode("utf-8", "replace")
+        try:
+            root = cast(html.HtmlElement, html.document_fromstring(text, parser=parser))
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+            raise PageError("no markup in it") from None
+        if self.url:
+            with suppress(ValueError, etree.LxmlError):  # one bad link must not lose the page
+                root.make_links_absolute(self.base_url(root), resolve_base_href=False)
+        return root
+
+    def base_url(self, root: html.HtmlElement) -> str:
+        """The URL links are relative to: ``<base href>`` if it is absolute, else the page's."""
+        href = next(iter(root.xpath("//base/@href")), "")
+        return str(href) if str(href).startswith(("http://", "https://")) else self.url or ""
+
+    @cached_property
+    def xml(self) -> etree._Element:
+        """The parsed XML, entities left unexpanded; raises PageError when it is malformed."""
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=False, recover=True
+        )
+        try:
+            root = etree.fromstring(self.body, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise PageError(f"malformed XML: {error}") from None
+        if root is None:
+            raise PageError("malformed XML: no element in it")
+        return root
+
+
+def _gunzip(body: bytes) -> bytes:
+    """Inflate at most MAX_BYTES, so that a gzip bomb costs no more than a large page."""
+    out = zlib.decompressobj(wbits=31)
+    try:
+        inflated = out.decompress(body, MAX_BYTES + 1)
+    except (zlib.error, gzip.BadGzipFile) as error:
+        raise PageError(f"broken gzip: {error}") from None
+    return inflated
+
+
+def _codec(name: str | None) -> str | None:
+    try:
+        codec = codecs.lookup(name or "").name
+    except LookupError:
+        return None
+    return _SUPERSETS.get(codec, codec)
+
+
+def _decodes(body: bytes, codec: str) -> bool:
+    try:
+        body.decode(codec)
+    except (UnicodeDecodeError, ValueError, LookupError):
+        # cp1252 leaves five bytes undefined; browsers read them, so they do not disqualify it.
+        return codec == "cp1252"
+    return True

@@ -1,0 +1,192 @@
+"""What a listing says of itself: its next page, how many entries it has, or that it has none."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from lxml import etree
+
+from lgcrawl.extract import css
+from lgcrawl.extract.page import Page
+from pipelines.text import clean
+
+_NEXT = re.compile(
+    r"""^\W*(?:go\sto\s)?(?:the\s)?(?:view\s)?(?:next(?:\s(?:search|results?|page|\d{1,3}|jobs|set))*
+      |older(?:\s(?:posts|entries|news))?|(?:y\s)?(?:tudalen\s)?nesaf)\W*$""",
+    re.I | re.X,
+)
+_ARROW = re.compile(r"^[›>→]$")
+# Contensis, Squiz and others give each list of a page a parameter of its own.
+_PAGE_PARAM = re.compile(
+    r"^(?:_?page|p|_?pg|paged|page_?(?:num|no|number|index)"
+    r"|\w{1,60}_gotopage|result_\d{1,12}_result_page|lister\d{1,12}p)$",
+    re.IGNORECASE,
+)
+_LISTED = (
+    r"(?:jobs?|vacanc(?:y|ies)|(?:search\s)?results?|match(?:es)?|openings?|opportunit(?:y|ies)"
+    r"|positions?|roles?|items|articles|swyddi|adverts?|records)"
+)
+_TOTALS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:number|total)\s(?:number\s)?(?:of\s)?{_LISTED}[^\d:]{{0,60}}:?\s{{0,3}}([\d,]{{1,9}})\b",
+        rf"\bof\s(?:about\s)?([\d,]{{1,9}})(?:\s{_LISTED})?\W{{0,3}}$",
+        rf"\bof\s([\d,]{{1,9}})\s(?:\w{{2,20}}\s)?{_LISTED}",
+        rf"(?:^|[\s(])([\d,]{{1,9}})\s(?:\w{{2,20}}\s){{0,2}}{_LISTED}\b",
+        r"^\W?([\d,]{1,9})\W?$",
+    )
+)
+_COUNTING = re.compile(r"total|count|found|result|showing|matches|summary", re.IGNORECASE)
+_HEADS = frozenset(("title", "h1", "h2", "h3", "h4", "caption", "legend"))
+_NOTHING = re.compile(
+    rf"""\b(?:(?:no|0|zero)\s(?:\w{{3,12}}\s){{0,3}}?{_LISTED}|no\s(?:suitable|matching)\smatches
+      |(?:do|does|did)\snot\s(?:currently\s)?have\sany\s(?:\w{{3,12}}\s){{0,3}}{_LISTED}
+      |not\scurrently\srecruiting|dim\s(?:\w{{3,12}}\s)?swyddi|nothing\s(?:was\s)?found)\b""",
+    re.I | re.X,
+)
+_NOT_SHOWN = frozenset(("script", "style", "template", "noscript", "option", "head"))
+
+
+def next_url(page: Page, selector: str | None = None) -> str | None:
+    """Where the list goes on; None on its last page. ``selector`` is the card's own, if any."""
+    tree = page.tree
+    if selector:
+        return another(page, css.value(selector, tree))
+    links = [link for link in tree.iter("a", "link") if link.get("href")]
+    for link in links:
+        relation = (link.get("rel") or "").lower().split()
+        if "next" in relation and (url := another(page, link.get("href"))):
+            return url
+    links = [link for link in links if link.tag == "a"]
+    for pattern in (_NEXT, _ARROW):
+        for link in links:
+            said = (link.get("aria-label"), link.get("title"), _words(link))
+            named = any(pattern.match(text) for text in said if text)
+            if named and (url := another(page, link.get("href"))):
+                return url
+    return _numbered(page, links)
+
+
+def total(tree: etree._Element) -> int | None:
+    """How many entries the page says there are, over all its pages."""
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        marked = f"{element.get('class') or ''} {element.get('id') or ''}"
+        plain = element.tag in _HEADS
+        if not plain and not _COUNTING.search(marked):
+            continue
+        text = _words(element)
+        # A bare number counts only where the element says that it is a count.
+        for pattern in _TOTALS[: -1 if plain else None]:
+            if text and (match := pattern.search(text)):
+                return int(match[1].replace(",", "") or 0)
+    return None
+
+
+def nothing_said(tree: etree._Element) -> str | None:
+    """The words with which the page says that there is nothing in the list."""
+    said = (
+        element
+        for element in tree.iter()
+        if isinstance(element.tag, str)
+        and element.tag not in _NOT_SHOWN
+        and element.text
+        and _NOTHING.search(element.text[:2000])
+    )
+    for element in islice(said, 50):
+        if _shown(element):
+            return _words(element, 160) or clean(element.text)[:160]
+    return None
+
+
+# -- parts -----------------------------------------------------------------------------------------
+def _numbered(page: Page, links: list[etree._Element]) -> str | None:
+    """The link to page N+1, where N is in the page's own address.
+
+    An address without a number is the first page: then the link called 2 (Drupal counts from 0),
+    else the one to page 2.
+    """
+    if not page.url:
+        return None
+    here = _page_numbers(page.url)
+    fallback = None
+    for link in links:
+        for name, number in _page_numbers(link.get("href")).items():
+            if name in here:
+                if number == here[name] + 1:
+                    return another(page, link.get("href"))
+            elif not here and _words(link) == "2":
+                return another(page, link.get("href"))
+            elif not here and number == 2:
+                fallback = fallback or another(page, link.get("href"))
+    return fallback
+
+
+def _page_numbers(url: str | None) -> dict[str, int]:
+    try:
+        parts = urlsplit(url or "")
+        query = parse_qsl(parts.query)
+    except ValueError:
+        return {}
+    found = {
+        name: int(value)
+        for name, value in query
+        if value.isascii() and value.isdigit() and len(value) < 6 and _PAGE_PARAM.match(name)
+    }
+    if match := re.search(r"/page/(\d{1,5})/?$", parts.path):
+        found["/page/"] = int(match[1])
+    return found
+
+
+def with_param(url: str, name: str, value: str | int) -> str:
+    """A URL with one query parameter set, the others kept in their order."""
+    parts = urlsplit(url)
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
+    return urlunsplit(parts._replace(query=urlencode([*query, (name, str(value))])))
+
+
+def param(url: str | None, name: str) -> str | None:
+    """A query parameter of a URL."""
+    try:
+        return dict(parse_qsl(urlsplit(url or "").query)).get(name)
+    except ValueError:
+        return None
+
+
+def address(page: Page, href: str | None) -> str | None:
+    """Where a link leads, absolute and without its fragment; None if it cannot be asked for."""
+    try:
+        url = urljoin(page.url or "", (href or "").strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https", "") or not (parts.path or parts.query):
+        return None
+    return url.partition("#")[0] or None
+
+
+def another(page: Page, href: str | None) -> str | None:
+    """The address, unless it is this page again."""
+    url = address(page, href)
+    return None if url == (page.url or "").partition("#")[0] else url
+
+
+def _shown(element: etree._Element) -> bool:
+    for above in (element, *element.iterancestors()):
+        style = (above.get("style") or "").replace(" ", "").lower()
+        if above.tag in _NOT_SHOWN or above.get("hidden") is not None or "display:none" in style:
+            return False
+    return True
+
+
+def _words(element: etree._Element, longest: int = 120) -> str:
+    text = ""
+    for part in element.itertext():
+        text += str(part)
+        if len(text) > 3 * longest:
+            return ""
+    text = clean(text)
+    return text if len(text) <= longest else ""

@@ -1,0 +1,111 @@
+"""What an advert says in running text: pay, closing date, hours, contract, reference."""
+
+from __future__ import annotations
+
+import re
+
+from lgcrawl.extract.plausible import CONTRACT, DATE
+
+# A sum and what it is for, within one clause.
+_SUM = r"£\s?\d{1,3}(?:[,.\s]?\d{3}){0,2}(?:\.\d{1,2})?k?"
+_PAY = re.compile(
+    rf"""{_SUM}[^.!?\n£]{{0,80}}?(?:per\s(?:annum|year|hour|week|month|day|session)
+      |an?\s(?:year|hour|week|month|day)\b|\bp\.?\s?a\.?(?=\W|$)|\bp\.?h\b|pro[\s-]?rata|\bfte\b|annually|hourly)
+     |(?:hourly\srate|rate\sof\spay|salary|wage|pay)\b[^.!?\n£]{{0,60}}{_SUM}""",
+    re.I | re.X,
+)
+# A pay clause goes on over a dash or "to" and a bracket: "£16,692 - £17,808 per annum (full-time)".
+_RANGE_BEFORE = re.compile(
+    rf"(?:(?:scale|grade|band|scp|range|point)s?\s[\w ,–-]{{1,30}}\W{{0,3}})?"
+    rf"(?:{_SUM}\s?(?:-|–|—|(?:rising |increasing )?to|and)\s?){{0,2}}$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s?\([^()]{1,80}\)|,?\s(?:pro[\s-]?rata|plus\s[\w ]{1,40}|fte)\b", re.IGNORECASE
+)
+_NOT_PAY = re.compile(
+    r"million|\bbn\b|budget|turnover|funding|bonus|discount|relocation|grant\b|allowance|award|save"
+    r"|raised",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"""\b(?:closing\sdate|clos(?:es?|ing)|deadline
+      |applications?\s(?:must|should)\sbe\s(?:received|submitted)
+      |(?:apply|applications?|received|submitted)\s(?:by|before|no\slater\sthan))
+      (?:\s(?:for|of)\s(?:all\s)?(?:applications?|this\s(?:post|role|vacancy|position)))?
+      (?:\s(?:is|are|on|at|by|will\sbe|no\slater\sthan|before)){0,3}\s{0,3}[:–-]?\s{0,3}
+      (?P<value>[^\n]{4,80})""",
+    re.I | re.X,
+)
+_SENTENCE_END = re.compile(
+    r"(?<=[^\d\s])[.!?](?:\s|$)|;|\.(?=\s[A-Z])|\sinterviews?\b|\n", re.IGNORECASE
+)
+_HOURS = re.compile(
+    r"\b(?:up to |between |minimum of )?\d{1,2}(?:\.\d{1,2})?"
+    r"(?:\s?(?:-|–|to|and)\s?\d{1,2}(?:\.\d{1,2})?)?"
+    r"\s?(?:hours|hrs)\s?(?:per|a|each|/)\s?week\b",
+    re.IGNORECASE,
+)
+_CONTRACT_LINE = re.compile(
+    rf"^(?:this is an? )?({CONTRACT.pattern}\b[^.,;\n]{{0,60}})", re.I | re.M
+)
+_REFERENCE = re.compile(
+    r"\((?:[Rr]ef(?:erence)?(?:\sno)?[:.\s]{0,3})?"
+    r"((?=[A-Z0-9/_-]{0,20}\d{3})[A-Z][A-Z0-9/_-]{3,28})\)\W{0,3}$"
+)
+_LONGEST = 200
+_MOST = 200_000
+
+
+def read_prose(text: str) -> dict[str, str]:
+    """Vacancy field -> words, for what the text says without a label.
+
+    >>> read_prose("You will work 30 hours a week. Applications close on 5 May 2026.")
+    {'closing_text': '5 May 2026', 'hours_text': '30 hours a week'}
+    >>> read_prose("The hourly rate is £9.68.")
+    {'salary_text': 'hourly rate is £9.68'}
+    """
+    text = text[:_MOST]
+    found = {
+        "salary_text": _pay(text),
+        "closing_text": _closing(text),
+        "hours_text": match[0] if (match := _HOURS.search(text)) else None,
+        "contract_text": _contract(text),
+    }
+    return {field: value for field, value in found.items() if value}
+
+
+def reference_in(title: str) -> str | None:
+    """The reference a title ends in.
+
+    >>> reference_in("Ceremonies Hosts (CET01739)")
+    'CET01739'
+    >>> reference_in("Head Teacher (Leeds)")
+    """
+    match = _REFERENCE.search(title[-60:])
+    return match[1] if match else None
+
+
+def _pay(text: str) -> str | None:
+    for match in _PAY.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        before = _RANGE_BEFORE.search(text[max(start, match.start() - 60) : match.start()])
+        after = _AFTER.match(text, match.end())
+        said = (before[0] if before else "") + match[0] + (after[0] if after else "")
+        sentence = text[max(start, match.start() - 60) : match.end() + 20]
+        if not _NOT_PAY.search(sentence):
+            return said.strip(" ,;\n")[:_LONGEST]
+    return None
+
+
+def _closing(text: str) -> str | None:
+    for match in _CLOSING.finditer(text):
+        value = _SENTENCE_END.split(match["value"])[0].strip(" .,;:")
+        if DATE.search(value) and any(map(str.isdigit, value)):
+            return value
+    return None
+
+
+def _contract(text: str) -> str | None:
+    match = _CONTRACT_LINE.search(text)
+    return match[1].strip() if match else None

@@ -1,0 +1,182 @@
+"""Which extractor reads a page: the one the caller names, else the one its bytes call for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lgcrawl.cards import Api, Card, Follow, Platform
+from lgcrawl.extract import govuk, jsonld, microdata, plain, sitemap
+from lgcrawl.extract.api import read_api
+from lgcrawl.extract.article import read_article
+from lgcrawl.extract.feed import is_feed, read_feed
+from lgcrawl.extract.labels import field_of, pairs
+from lgcrawl.extract.listing import read_listing
+from lgcrawl.extract.page import Page
+from lgcrawl.extract.platforms import recognise
+from lgcrawl.extract.result import Extraction
+from lgcrawl.extract.trade_press import read_trade_press
+from lgcrawl.extract.vacancy import read_vacancy
+from pipelines.errors import NotAPage, PageError
+from pipelines.records import Record
+
+Kind = Literal["auto", "article", "vacancy", "list", "feed"]
+Records = Literal["article", "vacancy"]
+
+# Magic numbers of what servers send in place of a page.
+_BINARY = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"PK\x03\x04": "a zip or Office file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"SQLite format 3": "a SQLite file",
+}
+_MARKUP = re.compile(r"<(?:[a-z!?/][^>]{0,2000})>", re.IGNORECASE)
+
+_HTML = re.compile(r"<(?:!doctype html|html|body|div|p\b)", re.IGNORECASE)
+# Two of these labels make an advert; one may stand in any story about jobs.
+_ADVERT = {"salary_text", "closing_text", "contract_text", "hours_text", "reference"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is known of a page's layout: the card's word, else its platform's."""
+
+    records: Records | None = None
+    row: str | None = None
+    row_fields: dict[str, str] = field(default_factory=dict)
+    follow: Follow = field(default_factory=Follow)
+    fields: dict[str, str] = field(default_factory=dict)
+    api: Api | None = None
+
+    @classmethod
+    def of(cls, card: Card | None, platform: Platform | None) -> Layout:
+        """The two laid over each other."""
+        known = [layout for layout in (card, platform) if layout]
+        if not known:
+            return cls()
+        return cls(
+            records=next((k.records for k in known if k.records), None),
+            row=next((k.row for k in known if k.row), None),
+            row_fields={key: v for k in reversed(known) for key, v in k.row_fields.items()},
+            follow=known[0].follow,
+            fields={key: v for k in reversed(known) for key, v in k.fields.items()},
+            api=next((k.api for k in known if k.api), None),
+        )
+
+    @property
+    def selectors(self) -> dict[str, str]:
+        """The fields as CSS for HTML; those of a JSON interface are JMESPath and say nothing."""
+        return {} if self.api and self.api.format == "json" else self.fields
+
+
+def read(page: Page, kind: Kind = "auto", card: Card | None = None) -> Extraction:
+    """Every record of a page, best evidence first.
+
+    Raises PageError (NotAPage for a PDF or a picture) saying why there can be no record; a page
+    that was read but holds none gives an Extraction with a reason.
+    """
+    require_page(page)
+    layout = Layout.of(card, recognise(page))
+    if kind == "feed" or (kind == "auto" and is_feed(page)):
+        return read_feed(page, layout.records or "article")
+    data = _data(page, layout)
+    if data:
+        return data
+    if kind == "list":
+        return _list(page, layout)
+    if kind == "auto":
+        return _sniffed(page, layout)
+    return _vacancy(page, layout) if kind == "vacancy" else _article(page)
+
+
+def require_page(page: Page) -> None:
+    """Raise NotAPage for what servers send in place of a page."""
+    if not page.body.strip():
+        raise NotAPage("an empty file, not a page")
+    for magic, name in _BINARY.items():
+        if page.body.startswith(magic):
+            raise NotAPage(f"{name}, not a page")
+    if b"\0" in page.body[:2048] and not page.charset.startswith("utf-"):
+        raise NotAPage("binary data, not a page")
+
+
+def _data(page: Page, layout: Layout) -> Extraction | None:
+    """What a page that is not HTML gives: JSON, XML, plain text."""
+    head = page.text.lstrip()[:2000]
+    if head[:1] in "{[":
+        return _json(page, layout)
+    if not _MARKUP.search(page.text):
+        return plain.read_text(page)
+    if head.startswith("<?xml") or not _HTML.search(head):
+        return _xml(page, layout)
+    return None
+
+
+def _json(page: Page, layout: Layout) -> Extraction:
+    if layout.api and layout.api.format == "json":
+        return read_api(page, layout.api, layout.fields, layout.records or "vacancy")
+    article = govuk.read_content(page)
+    if article:
+        return Extraction("article", [article])
+    raise PageError("JSON of no system known here; name its card, or add [api] to one")
+
+
+def _xml(page: Page, layout: Layout) -> Extraction | None:
+    if layout.api and layout.api.format == "xml":
+        return read_api(page, layout.api, layout.fields, layout.records or "vacancy")
+    if sitemap.is_sitemap(page):
+        entries = sitemap.read_sitemap(page)
+        return Extraction("sitemap", reason=f"a sitemap of {len(entries)} pages, no record itself")
+    return None
+
+
+def _sniffed(page: Page, layout: Layout) -> Extraction:
+    """An HTML page read as what its own marks say it is."""
+    types = {name for item in jsonld.objects(page) for name in jsonld.types_of(item)}
+    if "JobPosting" in types:
+        return _vacancy(page, layout)
+    if layout.row:
+        listed = _list(page, layout)
+        if listed.records or listed.total == 0:
+            return listed
+    if types & jsonld.ARTICLE_TYPES:
+        return _article(page)
+    if (layout.selectors and layout.records == "vacancy") or _is_advert(page):
+        return _vacancy(page, layout)
+    return _article(page)
+
+
+def _is_advert(page: Page) -> bool:
+    labelled = {field_of(label) for label, _, _ in pairs(page.tree)}
+    return len(labelled & _ADVERT) >= 2 or microdata.job_posting(page.tree) is not None
+
+
+def _list(page: Page, layout: Layout) -> Extraction:
+    return read_listing(
+        page,
+        row=layout.row,
+        row_fields=layout.row_fields,
+        follow=layout.follow,
+        records=layout.records or "vacancy",
+    )
+
+
+def _vacancy(page: Page, layout: Layout) -> Extraction:
+    vacancy = read_vacancy(page, layout.selectors)
+    if vacancy is None:
+        return Extraction("vacancy", reason="no vacancy found on the page")
+    vacancy.url = vacancy.url or page.url
+    return Extraction("vacancy", [vacancy])
+
+
+def _article(page: Page) -> Extraction:
+    article = read_article(page)
+    if article is None:
+        return Extraction("article", reason="no article found on the page")
+    article.url = article.url or page.url
+    others: list[Record] = read_trade_press(page, article)
+    return Extraction("article", [article, *others])

@@ -1,0 +1,22 @@
+"""What reading one page gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.records import Record
+
+
+@dataclass(slots=True)
+class Extraction:
+    """The records of one page, and where a crawl would go next.
+
+    ``kind`` is what the page was read as: article, vacancy, list, feed, api, sitemap or text.
+    ``reason`` says why there are no records, when there are none.
+    """
+
+    kind: str
+    records: list[Record] = field(default_factory=list)
+    next_url: str | None = None
+    total: int | None = None  # how many records the source says it has
+    reason: str | None = None

@@ -1,0 +1,246 @@
+"""The repeated block of a listing: the elements that are its entries, and each one's main link."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import etree, html
+
+from lgcrawl.extract.labels import split_label
+from pipelines.text import clean
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FURNITURE = re.compile(
+    r"""(?:^|[-_\s])(?:nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|paging|footer|cookies?
+      |share|social|skip|facets?|filters?|languages?|login|toolbar|related|similar|tags?)(?:$|[-_\s])""",
+    re.I | re.X,
+)
+_NO_PAGE = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|$)", re.IGNORECASE)
+# Links that every entry has besides the one that names it.
+_ACTION = re.compile(
+    r"""^\W*(?:apply|save|favourite|share|print|email|e-mail|shortlist|remove|compare|view|read|more
+      |details?|find\sout|see\s|learn|full\s|download|click|continue|quick|add\sto|ymgeisio|rhagor
+      |darllen|gweld)\b""",
+    re.I | re.X,
+)
+_HIDDEN = re.compile(
+    r"(?:^|\s)(?:visually-?hidden|sr-only|aria_hidden|screen-reader-text|govuk-visually-hidden"
+    r"|hidden|offscreen)(?:\s|$)|element-invisible"
+)
+_TITLE_CLASS = re.compile(r"title|subject|heading|headline|name", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"""job|vacanc|career|recruit|position|opportunit|swyddi|posting|advert|/opp/|news|article|story
+      |press|blog|/\d{4}/\d{2}/|newyddion""",
+    re.I | re.X,
+)
+_FACT = re.compile(
+    r"£\s?\d|\b\d{1,2}(?:st|nd|rd|th)?[\s/.-](?:\d{1,2}[/.-]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|oct|nov|dec)[a-z]{0,6}\s)\d{2,4}\b",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_MOST_LINKS = 3000
+_MOST_GROUPS = 40
+_MOST_LINKS_OF_ROW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The entries found, and whether most of them print a fact, a date or a heading."""
+
+    rows: list[etree._Element]
+    rich: bool
+
+
+def find_block(tree: etree._Element, url: str | None = None) -> Block:
+    """The repeated block whose entries look most like the page's subject; empty where none does.
+
+    Links of the same shape (the path of tags and classes down to them) are one block; an entry is
+    the largest element that holds one of them. ``url`` is the page's own: links into it count not.
+    """
+    shapes = _Shapes()
+    groups: dict[int, list[etree._Element]] = defaultdict(list)
+    for link in _links(tree, url):
+        shape = shapes.of(link)
+        if shape is not None:
+            groups[shape].append(link)
+    best, best_score = Block([], False), 0.0
+    for links in sorted(groups.values(), key=len, reverse=True)[:_MOST_GROUPS]:
+        if len(links) > 1 and len({link.get("href") for link in links}) > 0.7 * len(links):
+            block, score = _weighed(entries_of(links))
+            if score > best_score:
+                best, best_score = block, score
+    return best
+
+
+def entries_of(links: Iterable[etree._Element]) -> list[etree._Element]:
+    """The entry of each link: what stands around it and holds no other of them.
+
+    Where headings follow each other in one box, an entry is a heading and all up to the next.
+    """
+    links = list(links)
+    held: Counter[etree._Element] = Counter()
+    for link in links:
+        held.update([link, *link.iterancestors()])
+    rows = []
+    for link in links:
+        row = link
+        parent = row.getparent()
+        while parent is not None and held[parent] == 1 and parent.tag not in ("body", "html"):
+            row, parent = parent, parent.getparent()
+        rows.append(row)
+    if len(rows) > 1 and all(row.tag in (*_HEADINGS, "dt") for row in rows):
+        return [_section(row) for row in rows]
+    return rows
+
+
+def main_link(row: etree._Element) -> etree._Element | None:
+    """The link that leads to the entry's own page."""
+    links = [row] if row.tag == "a" and row.get("href") else []
+    inner = (link for link in row.iter("a") if link is not row and _leads(link))
+    links += islice(inner, _MOST_LINKS_OF_ROW)
+    if not links:
+        return None
+    for link in links:
+        if next(link.iter(*_HEADINGS), None) is not None or _inside(link, row, _HEADINGS):
+            return link
+    named = [link for link in links if (t := title_of(link)) and not _ACTION.match(t)]
+    for link in named:
+        parent = link.getparent()
+        classes = f"{link.get('class')} {'' if parent is None else parent.get('class')}"
+        if _TITLE_CLASS.search(classes):
+            return link
+    long = [link for link in named if len(title_of(link)) >= 8]
+    return next(iter(long or named or links))
+
+
+def title_of(element: etree._Element) -> str:
+    """The text of a link or heading, without what is there for screen readers only."""
+    parts: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event == "start":
+            if node is not element and _HIDDEN.search(node.get("class") or ""):
+                walk.skip_subtree()
+            else:
+                parts.append(node.text or "")
+        elif node is not element:
+            parts.append(node.tail or "")
+    return clean("".join(parts))
+
+
+def entry_title(row: etree._Element, link: etree._Element | None) -> str:
+    """What an entry is called: its heading, else the words of its main link."""
+    for element in () if link is None else (link, *link.iterancestors(*_HEADINGS)):
+        heading = element if element.tag in _HEADINGS else next(element.iter(*_HEADINGS), None)
+        if heading is not None and row in (heading, *heading.iterancestors()):
+            return title_of(heading)
+    titled = None
+    if link is not None:
+        inner = (e for e in link.iterdescendants() if _TITLE_CLASS.search(e.get("class") or ""))
+        titled = title_of(next(inner, link))
+        if titled and not _ACTION.match(titled):
+            return titled
+    heading = next(row.iter(*_HEADINGS), None)
+    return title_of(heading) if heading is not None else titled or ""
+
+
+# -- parts -----------------------------------------------------------------------------------------
+def _links(tree: etree._Element, url: str | None) -> list[etree._Element]:
+    own = f"{url}#" if url else "#"
+    links = (link for link in tree.iter("a") if _leads(link) and title_of(link))
+    found = islice(links, _MOST_LINKS)
+    return [link for link in found if not (link.get("href") or "").startswith(own)]
+
+
+def _leads(link: etree._Element) -> bool:
+    return not _NO_PAGE.match(link.get("href") or "")
+
+
+class _Shapes:
+    """The paths of tags and first classes from the root down to elements, each as a number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, str], int] = {}
+        self._known: dict[etree._Element, int | None] = {}
+
+    def of(self, element: etree._Element) -> int | None:
+        """The number of an element's path; None for what is in the site's furniture."""
+        line = [element, *element.iterancestors()]
+        shape: int | None = 0
+        for step in reversed(line):
+            if step not in self._known:
+                self._known[step] = self._step(shape, step)
+            shape = self._known[step]
+            if shape is None:
+                break
+        return shape
+
+    def _step(self, parent: int | None, element: etree._Element) -> int | None:
+        classes = element.get("class") or ""
+        named = f"{classes} {element.get('id') or ''}"
+        if element.tag in ("nav", "footer"):
+            return None
+        if _FURNITURE.search(named) and next(element.iter("main", "h1"), None) is None:
+            return None
+        first = _DIGITS.sub("", next(iter(classes.split()), ""))
+        return self._numbers.setdefault(
+            (parent or 0, f"{element.tag}.{first}"), len(self._numbers) + 1
+        )
+
+
+def _weighed(rows: list[etree._Element]) -> tuple[Block, float]:
+    rich = about = 0
+    lengths = 0
+    titles = set()
+    for row in rows:
+        text = _text(row, 600)
+        link = main_link(row)
+        titles.add(entry_title(row, link))
+        lengths += min(len(text), 300)
+        headed = next(row.iter(*_HEADINGS[1:]), None) is not None
+        rich += headed or bool(_FACT.search(text)) or split_label(text[-120:]) is not None
+        href = None if link is None else link.get("href")
+        named = " ".join(filter(None, (href, row.get("class"), row.get("id"))))
+        about += bool(_SUBJECT.search(named))
+    n = len(rows)
+    distinct = len([title for title in titles if len(title) > 2])
+    if distinct < 0.5 * n or max(rich, about) < 0.5 * n:
+        return Block([], False), 0.0
+    weight = 1 + 2 * rich / n + about / n + lengths / n / 150
+    return Block(rows, rich >= 0.5 * n), distinct * weight
+
+
+def _text(row: etree._Element, longest: int) -> str:
+    text = ""
+    for part in row.itertext():
+        text += str(part) + " "
+        if len(text) > 4 * longest:
+            break
+    return clean(text)[:longest]
+
+
+def _inside(link: etree._Element, row: etree._Element, tags: tuple[str, ...]) -> bool:
+    if link is row:
+        return False
+    for element in link.iterancestors():
+        if element.tag in tags:
+            return True
+        if element is row:
+            break
+    return False
+
+
+def _section(start: etree._Element) -> etree._Element:
+    """A box with copies of ``start`` and what follows it, up to the next start."""
+    box: etree._Element = html.Element("div")
+    element: etree._Element | None = start
+    while element is not None and (element is start or element.tag != start.tag):
+        box.append(copy.deepcopy(element))
+        element = element.getnext()
+    return box

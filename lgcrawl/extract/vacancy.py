@@ -1,0 +1,218 @@
+"""One advert's own page as a vacancy, best evidence first."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from lgcrawl.extract import css, jsonld, labels, microdata, paging
+from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.page import Page
+from lgcrawl.extract.posting_id import posting_id
+from lgcrawl.extract.prose import read_prose, reference_in
+from lgcrawl.extract.rows import title_of
+from pipelines.errors import CardError
+from pipelines.records import Vacancy
+from pipelines.text import clean
+
+# What the page prints for people wins over its structured data, where the two differ.
+_PRINTED_FIRST = ("salary_text", "closing_text", "hours_text", "contract_text")
+_FACTS = (*_PRINTED_FIRST, "reference")
+_MAIN = ("main", "[role=main]", "article", "#content, #main-content")
+_ALWAYS_FURNITURE = ("nav", "footer", "script", "style", "template")
+_FURNITURE_TAGS = ("aside", "header", "form", "button", "dialog")
+_FURNITURE = re.compile(
+    r"(?:^|[-_\s])(?:nav|menu|breadcrumbs?|footer|cookies?|share|sharing|social\w{0,10}|related|similar"
+    r"|recommended|pagination|skip|alerts?|newsletter|addthis\w{0,20})(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_GENERIC_TITLE = re.compile(
+    r"""^(?:(?:current|our|latest|all|search|view|council|job|the)\s)*(?:jobs?|vacanc(?:y|ies)|careers?
+      |details?|advert|description|information|home|welcome|opportunit(?:y|ies)|recruitment
+      |work\s(?:for|with)\sus|summary|profile|swyddi)(?:\s(?:details?|search|results?|advert
+      |description|information|summary|board))*$""",
+    re.I | re.X,
+)
+_SITE_NAME = re.compile(r"\s[|–—·-]\s|\s::\s")
+# Not "Apply for a parking permit", which council pages have in their menus.
+_APPLY = re.compile(
+    r"""^\W*(?:click\s(?:here\s)?to\s)?(?:apply(?:\s(?:now|online|here|today|direct(?:ly)?
+      |(?:via|on|at|through)\s.{1,40}|for\s(?:(?:this|the|a)\s)?(?:job|post|role|vacancy|position).{0,40}))?
+      |start\s(?:your\s|an?\s)?application|ymgeisi\w{0,5}(?:\snawr)?|gwneud\scais)\W*$""",
+    re.I | re.X,
+)
+_ABOUT_A_JOB = re.compile(
+    r"\b(?:vacanc|applica(?:nt|tion)|candidate|salary|recruit|job description|this (?:role|post))",
+    re.IGNORECASE,
+)
+_LEAST_MENTIONS = 3
+_LEAST_TEXT = 200
+_LONGEST_TITLE = 250
+_PART = re.compile(
+    r"^(?:about|who|what|why|how|the (?:role|post|person|job|school|council)|your|you|we|our|key"
+    r"|main|job|role|post|person|further|additional|more|contact|overview|summary|introduction"
+    r"|responsibilities|benefits|equal|safeguarding|closing|salary|location|requirements|apply"
+    r"|application)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b20\d\d\b|\d[/.-]\d{1,2}[/.-]\d{2}\b")
+
+
+def read_vacancy(page: Page, fields: Mapping[str, str] | None = None) -> Vacancy | None:
+    """The vacancy a page advertises; None where it says nothing of one.
+
+    ``fields`` are a card's or platform's selectors. Then count: the page's JSON-LD, its labels,
+    its running text; but pay, dates, hours and contract as printed before JSON-LD.
+    Raises PageError when the page is no markup.
+    """
+    tree = page.tree
+    vacancy = _by_selectors(tree, fields or {})
+    chosen = bool(vacancy.evidence)
+    main = _main(tree)
+    found = list(labels.pairs(main))
+    labelled = labels.by_field(found)
+    structured = _structured(page)
+    if structured and not _YEAR.search(labelled.get("closing_text", "")):
+        # A printed "in 3 days" says less.
+        _take(vacancy, structured, "closing_text")
+    vacancy.set("label", **{name: labelled.get(name) for name in _PRINTED_FIRST})
+    if structured:
+        vacancy.merge(structured)
+    title = labelled.pop("title", None)
+    vacancy.set("label", **labelled)
+    vacancy.set("generic", title=_heading(tree, main))
+    vacancy.set("label", title=title)
+    vacancy.set("generic", title=_page_title(tree), apply_url=_apply_url(page))
+    text = _description(main, vacancy.title, found)
+    vacancy.set("text", **read_prose(text))
+    if vacancy.title:
+        vacancy.set("text", reference=reference_in(vacancy.title))
+    facts = any(getattr(vacancy, name) for name in _FACTS)
+    if not (chosen or structured or facts or _speaks_of_a_job(text)):
+        return None
+    vacancy.set("generic", description=text, reference=posting_id(page.url))
+    return vacancy
+
+
+def _take(vacancy: Vacancy, other: Vacancy, name: str) -> None:
+    vacancy.set(other.evidence.get(name, "generic"), **{name: getattr(other, name)})
+
+
+def _structured(page: Page) -> Vacancy | None:
+    """The page's JobPosting, from its scripts or from its own markup."""
+    for vacancy in jsonld.vacancies(page):
+        return vacancy
+    posting = microdata.job_posting(page.tree)
+    return jsonld.vacancy_of(posting, "meta") if posting else None
+
+
+def _by_selectors(tree: etree._Element, fields: Mapping[str, str]) -> Vacancy:
+    vacancy = Vacancy()
+    for name, selector in fields.items():
+        try:
+            if name == "description":
+                value: str | None = "\n\n".join(filter(None, css.texts(selector, tree)))
+            else:
+                value = css.value(selector, tree)
+        except CardError:
+            continue  # JMESPath, for the JSON of a platform whose pages are read here
+        vacancy.set("platform", **{name: value and labels.without_label(name, value)})
+    return vacancy
+
+
+def _main(tree: etree._Element) -> etree._Element:
+    """A copy of the part of the page that is about its subject, without the site's furniture."""
+    found = (element for path in _MAIN for element in css.elements(path, tree)[:1])
+    held = next((e for e in found if _length(e) > _LEAST_TEXT), None)
+    body = tree.find("body")
+    main = copy.deepcopy(held if held is not None else tree if body is None else body)
+    main.tail = None
+    most = _length(main) // 2
+    for element in list(main.iterdescendants()):
+        if isinstance(element.tag, str) and _is_furniture(element, most):
+            _drop(element)
+    return main
+
+
+def _is_furniture(element: etree._Element, most: int) -> bool:
+    """Whether it is the site's: by its tag or name, unless it is most of the page or holds h1.
+
+    ASP.NET wraps whole pages in a form, some sites the title in a header.
+    """
+    if element.tag in _ALWAYS_FURNITURE:
+        return True
+    named = " ".join(filter(None, (element.get("class"), element.get("id"))))
+    if element.tag not in _FURNITURE_TAGS and not (named and _FURNITURE.search(named)):
+        return False
+    return next(element.iter("h1"), None) is None and _length(element) < most
+
+
+def _length(element: etree._Element) -> int:
+    return sum(len(str(part)) for part in element.itertext())
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _heading(tree: etree._Element, main: etree._Element) -> str | None:
+    """The first heading that names something: h1, else one of the main part."""
+    # Some sites set their own name as h1 in the page's header.
+    first = sorted(main.iter("h1"), key=lambda h1: len(list(h1.iterancestors("header"))))
+    for element in (*first, *tree.iter("h1"), *main.iter("h2", "h3")):
+        text = title_of(element)
+        if not text or len(text) > _LONGEST_TITLE or _GENERIC_TITLE.match(text):
+            continue
+        # Below h1, a heading of the form "About the role" names a part, not the post.
+        if element.tag == "h1" or not _is_part(text):
+            return text
+    return None
+
+
+def _is_part(text: str) -> bool:
+    return bool(_PART.match(text)) or labels.field_of(text.rstrip(": ")) is not None
+
+
+def _page_title(tree: etree._Element) -> str | None:
+    """The page's own title without the site's name."""
+    metas = [css.value("meta[property='og:title']::attr(content)", tree)]
+    for text in (*metas, *(title.text for title in tree.iterfind(".//title"))):
+        title = clean(_SITE_NAME.split(text or "")[0])
+        if title and len(title) <= _LONGEST_TITLE and not _GENERIC_TITLE.match(title):
+            return title
+    return None
+
+
+def _apply_url(page: Page) -> str | None:
+    for link in page.tree.iter("a"):
+        apply = link.get("href") and _APPLY.match(title_of(link)[:80])
+        if apply and (url := paging.address(page, link.get("href"))):
+            return url
+    return None
+
+
+def _description(main: etree._Element, title: str | None, found: list[labels.Pair]) -> str:
+    """The advert's text without its title and its table of labelled values."""
+    for label, _, holder in found:
+        if holder is not None and holder is not main and labels.field_of(label):
+            _drop(holder)
+    for heading in list(main.iter("h1", "h2", "h3")):
+        if title and title_of(heading) == title:
+            _drop(heading)
+    return text_of(main)
+
+
+def _speaks_of_a_job(text: str) -> bool:
+    return len(_ABOUT_A_JOB.findall(text[:20_000])) >= _LEAST_MENTIONS

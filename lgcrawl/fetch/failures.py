@@ -1,0 +1,72 @@
+"""Why a page could not be had, in the words of docs/ops.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet import error as twisted_error
+from twisted.web.client import ResponseFailed
+
+from lgcrawl.fetch.guard import PrivateAddress, Refused
+from lgcrawl.fetch.robots import RobotsForbidden, RobotsUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One page that could not be had or read.
+
+    ``kind`` is a failure class of docs/ops.md, ``detail`` one line. ``loses`` says whether records
+    may be missing because of it: a list page loses, a detail page whose record the list gave not.
+    """
+
+    kind: str
+    url: str
+    detail: str
+    loses: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail} ({self.url})"
+
+
+# The first class that fits names the failure; the order goes from the special to the general.
+CLASSES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
+    ((RobotsForbidden,), "robots", "robots.txt forbids it"),
+    ((RobotsUnavailable,), "robots_unavailable", "robots.txt did not answer: keep out"),
+    ((Refused, PrivateAddress), "refused_address", "an address that may not be asked"),
+    ((CannotResolveHostError, twisted_error.DNSLookupError), "dns", "no such host"),
+    (
+        (DownloadConnectionRefusedError, twisted_error.ConnectionRefusedError),
+        "refused",
+        "nothing answers at that address",
+    ),
+    (
+        (DownloadTimeoutError, twisted_error.TimeoutError, twisted_error.TCPTimedOutError),
+        "timeout",
+        "no answer in time",
+    ),
+    ((DownloadCancelledError,), "too_big", "over the size limit"),
+    ((IgnoreRequest,), "refused_address", "not fetched"),
+    ((ResponseFailed, twisted_error.ConnectionLost), "broken", "the answer broke off"),
+)
+
+
+def classify(error: BaseException) -> tuple[str, str]:
+    """The failure class of an exception, and one line of detail."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return f"http_{status // 100}xx", f"HTTP {status}"
+    for types, name, words in CLASSES:
+        if isinstance(error, types):
+            said = str(error).strip().splitlines()
+            return name, said[0][:200] if said and name != "dns" else words
+    if "ssl" in type(error).__module__.lower() or "SSL" in repr(error)[:300]:
+        return "tls", "TLS: " + str(error)[:150]
+    return "network", f"{type(error).__name__}: {str(error)[:150]}"

@@ -1,0 +1,185 @@
+"""One run of one source: begun before its first request, counted, judged and finished."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+
+from lgcrawl.archive.writer import Kept, RunSummary, SourceRow, Writer
+from lgcrawl.extract.page import now
+from lgcrawl.fetch.failures import Failure
+from lgcrawl.health import Tally, Verdict, judge
+from pipelines.errors import ArchiveError
+from pipelines.lookups import rows
+from pipelines.records import Record
+
+
+@dataclass(slots=True)
+class Report:
+    """What a finished run tells the command line; ``run`` is its id in the archive."""
+
+    source: str
+    run: int
+    verdict: Verdict
+    tally: Tally
+    closed: int = 0
+    error: ArchiveError | None = None
+
+
+class Run:
+    """Keeps what a spider finds and decides what the run amounts to (pipelines.stages.Keeper)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.tally = Tally()
+        self.error: ArchiveError | None = None
+        self.report: Report | None = None
+        self.id = 0
+        self.writer: Writer | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor; connects the signals a run counts by."""
+        run = cls(crawler)
+        crawler.signals.connect(run.page_received, signals.response_received)
+        crawler.signals.connect(run.finish, signals.spider_closed)
+        return run
+
+    @property
+    def spider(self) -> Any:
+        """The spider of this run."""
+        return self.crawler.spider
+
+    async def begin(self) -> None:
+        """Open the archive and the run's row."""
+        card = self.spider.card
+        self.writer = Writer.open(Path(self.crawler.settings["LGCRAWL_ARCHIVE"]))
+        self.writer.sync_employers(rows("employers"))
+        source = SourceRow(
+            slug=card.slug,
+            title=card.title,
+            publisher=card.publisher,
+            kind=card.kind,
+            records=card.records,
+            platform=card.platform,
+            licence=card.licence,
+            complete=card.complete,
+        )
+        self.id = await self._done(self.writer.begin_run(source, now()))
+
+    async def keep(self, record: Record) -> str:
+        """Store one record; its id once it is durable."""
+        kept: Kept = await self._done(self._writer.keep(record, self.id))
+        if kept.change != "repeated":
+            self.tally.items += 1
+            self.tally.new += kept.change == "new"
+            self.tally.changed += kept.change == "changed"
+            self.tally.filled.update(
+                f.name for f in fields(record) if getattr(record, f.name) not in (None, "", [])
+            )
+        return kept.id
+
+    async def reject(self, record: Record, reasons: list[str]) -> None:
+        """Store a record that cannot be kept, and why."""
+        self.tally.rejected += 1
+        await self._done(self._writer.reject(record, reasons, self.id))
+
+    def page_received(self, response: Response, request: Request, **_: Any) -> None:
+        """Count a page and remember its digest and validators."""
+        if request.meta.get("dont_obey_robotstxt") or self.writer is None or self.error:
+            return  # robots.txt is not a page of the source
+        self.tally.pages += 1
+        self.tally.bytes += len(response.body)
+
+        def header(name: str) -> str | None:
+            return (response.headers.get(name) or b"").decode("latin-1") or None
+
+        self.writer.fetched(
+            self.id,
+            url=response.url,
+            source=self.spider.card.slug,
+            status=response.status,
+            content_type=header("Content-Type"),
+            size=len(response.body),
+            digest=blake2b(response.body, digest_size=16).hexdigest(),
+            etag=header("ETag"),
+            last_modified=header("Last-Modified"),
+            fetched_at=now(),
+        )
+
+    async def finish(self, spider: Any, reason: str) -> None:
+        """Judge the run, close what is gone, and let the archive go."""
+        if self.writer is None:
+            return
+        try:
+            await self._finish(reason)
+        except ArchiveError as error:
+            self.error = self.error or error
+            self._report(Verdict("failed", str(self.error), "disk"))
+        finally:
+            self.writer.close()
+
+    async def _finish(self, reason: str) -> None:
+        spider, writer = self.spider, self._writer
+        failures: list[Failure] = spider.failures
+        for failure in failures:
+            writer.note(self.id, "error", failure.kind, failure.detail, failure.url)
+        verdict = judge(
+            self.tally,
+            failures,
+            expect=spider.card.expect,
+            finish_reason="archive" if self.error else reason,
+            limited=spider.limited,
+            said=spider.said,
+            before=await self._done(writer.last_good_items(spider.card.slug)),
+        )
+        summary: RunSummary = await self._done(
+            writer.finish_run(
+                self.id,
+                verdict.outcome,
+                verdict.reason,
+                {
+                    "pages": self.tally.pages,
+                    "items": self.tally.items,
+                    "new": self.tally.new,
+                    "changed": self.tally.changed,
+                    "rejected": self.tally.rejected,
+                    "errors": len(failures),
+                },
+                healthy=verdict.healthy,
+                complete=spider.card.complete,
+                absent_runs=spider.card.absent_runs,
+                today=datetime.now(UTC).date().isoformat(),
+            )
+        )
+        self._report(verdict, closed=len(summary.closed))
+
+    def _report(self, verdict: Verdict, closed: int = 0) -> None:
+        slug = self.spider.card.slug
+        self.report = Report(slug, self.id, verdict, self.tally, closed, self.error)
+
+    @property
+    def _writer(self) -> Writer:
+        assert self.writer is not None, "begin() comes first"  # noqa: S101
+        return self.writer
+
+    async def _done(self, future: Any) -> Any:
+        """The result of a writer's future; an archive that fails ends the crawl."""
+        try:
+            return await asyncio.wrap_future(future)
+        except ArchiveError as error:
+            if self.error is None:
+                self.error = error
+                if self.crawler.engine is not None and self.crawler.engine.running:
+                    asyncio.ensure_future(  # noqa: RUF006 - the engine keeps it
+                        self.crawler.engine.close_spider_async(reason="archive")
+                    )
+            raise

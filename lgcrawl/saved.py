@@ -1,0 +1,110 @@
+"""Records of a saved page, a URL or standard input, as `lgcrawl extract` prints them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lgcrawl.cards import Card
+from lgcrawl.extract.page import MAX_BYTES, Page
+from lgcrawl.extract.read import Kind, read
+from pipelines.errors import InputError, PageError
+from pipelines.normalise import Context, normalise
+from pipelines.records import Article, Record, Vacancy
+
+# Shown as they are; docs/normalising.md explains each.
+ARTICLE_KEYS = (
+    "published",
+    "modified",
+    "author",
+    "section",
+    "summary",
+    "body",
+    "body_html",
+    "picture_credit",
+    "language",
+    "mentions",
+)
+VACANCY_KEYS = (
+    "reference",
+    "employer_text",
+    "employer_ids",
+    "employer_method",
+    "recruiter_text",
+    "salary_text",
+    "salary",
+    "location_text",
+    "place",
+    "posted_date",
+    "closing_text",
+    "closing_date",
+    "closing_time",
+    "contract_text",
+    "hours_text",
+    "contract",
+    "description",
+    "apply_url",
+)
+
+
+def records_of(
+    name: str,
+    *,
+    url: str | None = None,
+    kind: Kind = "auto",
+    card: Card | None = None,
+    private: Sequence[str] = (),
+) -> Iterator[dict[str, Any]]:
+    """The normalised records of a file, ``-`` or an http(s) URL.
+
+    Raises InputError when it cannot be read, PageError when it gives no record.
+    """
+    page = _page(name, url, private)
+    extraction = read(page, kind, card)
+    if not extraction.records:
+        raise PageError(f"no records: {extraction.reason or 'nothing found'}")
+    context = Context(
+        publisher=card.publisher if card else None,
+        day=date.fromisoformat(page.fetched_at[:10]) if page.fetched_at else None,
+    )
+    for record in extraction.records:
+        yield shown(normalise(record, context), name)
+
+
+def shown(record: Record, file: str | None) -> dict[str, Any]:
+    """A record as a dict; every key always there, None where unknown."""
+    keys = ARTICLE_KEYS if isinstance(record, Article) else VACANCY_KEYS
+    kind = record.kind if isinstance(record, Article | Vacancy) else None
+    out: dict[str, Any] = {"file": file, "url": record.url, "kind": kind, "title": record.title}
+    for key in keys:
+        value = getattr(record, key)
+        if key == "mentions":
+            value = [asdict(mention) for mention in value]
+        elif hasattr(value, "to_dict"):
+            value = value.to_dict()
+        out[key] = value
+    out["evidence"] = record.evidence
+    return out
+
+
+def _page(name: str, url: str | None, private: Sequence[str]) -> Page:
+    if re.match(r"https?://", name):
+        from lgcrawl.fetch.once import fetch
+
+        return fetch(name, private)
+    if name == "-":
+        return Page(sys.stdin.buffer.read(MAX_BYTES + 1), url)
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            body = file.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise InputError("a folder; name the files in it") from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}") from None
+    return Page(body, url, content_type="text/plain" if path.suffix == ".txt" else "")

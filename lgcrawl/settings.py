@@ -1,0 +1,63 @@
+"""Scrapy settings: only what differs from Scrapy's default, each with the default and why."""
+
+from __future__ import annotations
+
+import os
+
+from lgcrawl import __version__
+
+BOT_NAME = "lgcrawl"  # default "scrapybot"
+SPIDER_MODULES = ["lgcrawl.spiders"]
+NEWSPIDER_MODULE = "lgcrawl.spiders"
+
+# --- who we are -------------------------------------------------------------------------------
+PRODUCT_TOKEN = "lgcrawl"  # noqa: S105 - RFC 9309 product token, what robots.txt calls us
+CONTACT = os.environ.get("LGCRAWL_CONTACT", "")  # a page or mailbox that answers for this crawler
+USER_AGENT = f"{PRODUCT_TOKEN}/{__version__}" + (f" (+{CONTACT})" if CONTACT else "")
+
+# --- manners: a guest in someone's house ------------------------------------------------------
+ROBOTSTXT_OBEY = True  # default False
+ROBOTSTXT_USER_AGENT = PRODUCT_TOKEN  # default None: the whole User-Agent
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
+DOWNLOAD_DELAY = 1.0  # default 0; seconds between two requests to one host
+COOKIES_ENABLED = False  # default True; it downloads the public-suffix list in the reactor
+REFERER_ENABLED = False  # default True; tells one site about another
+RETRY_TIMES = 1  # default 2
+REDIRECT_MAX_TIMES = 5  # default 20; RFC 9309 follows five
+METAREFRESH_ENABLED = False  # default True; a page's markup must not steer the crawl
+
+# --- limits: every page is hostile ------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 30  # default 180
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # default 1 GiB; also bounds decompression
+DOWNLOAD_WARNSIZE = 0  # default 32 MiB
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+DEPTH_LIMIT = 200  # default 0: none; a calendar has no end
+CLOSESPIDER_TIMEOUT = 3600  # default 0: none; seconds for one run of one source
+MEMUSAGE_LIMIT_MB = 2048  # default 0: none
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # only http and https
+TWISTED_DNS_RESOLVER = "lgcrawl.fetch.guard.GuardedResolver"  # checks addresses after the look-up
+DNS_TIMEOUT = 15  # default 60
+REMOTE_CONTROL_ENABLED = False  # default True: a local server that runs any Python
+TELNETCONSOLE_ENABLED = False  # default True
+ALLOW_PRIVATE: list[str] = []  # HOST:PORT of private addresses that may be fetched (tests, demo)
+
+DOWNLOADER_MIDDLEWARES = {
+    "lgcrawl.fetch.guard.Guard": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "lgcrawl.fetch.robots.Robots": 100,
+}
+
+# --- where records go -------------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "pipelines.stages.Require": 100,
+    "pipelines.stages.Normalise": 200,
+    "pipelines.stages.Keep": 300,
+}
+LGCRAWL_KEEPER = "lgcrawl.run.Run"
+LGCRAWL_ARCHIVE = os.environ.get("LGCRAWL_ARCHIVE", "data/var/archive.db")
+
+# --- what is printed --------------------------------------------------------------------------
+LOG_LEVEL = "WARNING"  # default DEBUG; `lgcrawl crawl` prints its own progress
+LOG_FORMATTER = "lgcrawl.fetch.log.Quiet"
+STATS_DUMP = False  # default True
+LOGSTATS_INTERVAL = 0  # default 60

@@ -1,0 +1,92 @@
+"""What Datasette shows around the archive: titles, units, facets and three ready questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MONEY = "GBP"
+UNITS = {
+    "salary_annual_min": MONEY,
+    "salary_annual_max": MONEY,
+    "hours_per_week": "hour",
+}
+COLUMNS = {
+    "salary_text": "the pay as printed: cite this",
+    "salary_annual_min": "pounds a year, full time; empty where it would be a guess",
+    "salary_annual_max": "pounds a year, full time; empty where it would be a guess",
+    "salary_annual_method": "how the yearly pay was worked out",
+    "employer": "official name in the register; employer_text is what was printed",
+    "state": "open, closed (by its date or by absence), unseen (we only have not seen it)",
+    "first_seen": "when the crawl first met it, UTC",
+    "last_seen": "when the crawl last met it, UTC",
+}
+
+RECENT_BY_REGION = """
+select title, employer, salary_text, town, closing_date, url from open_vacancies
+where (:region = '' or region = :region) order by first_seen desc limit 200
+"""
+PAY_BY_EMPLOYER = """
+select employer, count(*) as posts, round(min(salary_annual_min)) as lowest,
+  round(max(coalesce(salary_annual_max, salary_annual_min))) as highest
+from open_vacancies where employer is not null
+group by employer order by posts desc, employer limit 200
+"""
+NEWS_NAMING_EMPLOYER = """
+select n.published, n.title, m.person, m.role, n.url from mentions m
+join news_latest n on n.id = m.article_id join employers e on e.id = m.employer_id
+where e.name like '%' || :employer || '%' order by n.published desc limit 200
+"""
+
+
+def describe(database: str) -> dict[str, Any]:
+    """Datasette's metadata for an archive served under the name ``database``."""
+    vacancies = {
+        "units": UNITS,
+        "facets": ["region", "employer", "state", "contract_type"],
+        "sort_desc": "first_seen",
+        "columns": COLUMNS,
+        "size": 50,
+    }
+    return {
+        "title": "lgcrawl: UK public-sector vacancies and news",
+        "description_html": (
+            "<p>What was printed is kept as printed, with the link it was read at; "
+            "cleaned values stand beside it.</p>"
+        ),
+        "custom_units": ["GBP = [currency]"],
+        "databases": {
+            database: {
+                "title": "The archive",
+                "tables": {
+                    "open_vacancies": {"title": "Open vacancies", **vacancies},
+                    "recent_vacancies": {"title": "Vacancies of the last 30 days", **vacancies},
+                    "news_latest": {
+                        "title": "News, newest first",
+                        "facets": ["source", "section", "language"],
+                        "size": 50,
+                    },
+                    "source_health": {
+                        "title": "Sources and their last run",
+                        "facets": ["outcome", "kind"],
+                    },
+                    "mentions": {"title": "Who is named in the news", "facets": ["employer_id"]},
+                },
+                "queries": {
+                    "open_by_region": {
+                        "title": "Open vacancies of a region",
+                        "sql": RECENT_BY_REGION.strip(),
+                        "params": ["region"],
+                    },
+                    "pay_by_employer": {
+                        "title": "Open posts and pay by employer",
+                        "sql": PAY_BY_EMPLOYER.strip(),
+                    },
+                    "news_naming_an_employer": {
+                        "title": "News that names an employer",
+                        "sql": NEWS_NAMING_EMPLOYER.strip(),
+                        "params": ["employer"],
+                    },
+                },
+            }
+        },
+    }

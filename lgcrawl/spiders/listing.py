@@ -1,0 +1,38 @@
+"""Paged HTML lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrapy.http import Request, Response
+
+from lgcrawl.extract.listing import read_listing
+from lgcrawl.extract.page import Page
+from lgcrawl.spiders.base import CardSpider
+from pipelines.records import Record
+
+
+class ListingSpider(CardSpider):
+    """Reads a list's entries, their pages, and the list's next page."""
+
+    name = kind = "listing"
+
+    def parse(self, response: Response, first: bool = True) -> Iterator[Request | Record]:
+        """The entries of one list page, then the next page."""
+        page, card = Page.of(response), self.card
+        extraction = self.reading(
+            page,
+            lambda: read_listing(
+                page,
+                row=card.row,
+                row_fields=card.row_fields,
+                follow=card.follow,
+                records=card.records,
+            ),
+        )
+        if extraction is None:
+            return
+        if first:
+            self.explain(extraction, page)
+        yield from self.details(extraction.records, page)
+        yield from self.ask(extraction.next_url, self.parse, first=False)

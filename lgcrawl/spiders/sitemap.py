@@ -1,0 +1,31 @@
+"""Sitemaps and sitemap indexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrapy.http import Request, Response
+
+from lgcrawl.extract.page import Page
+from lgcrawl.extract.sitemap import read_sitemap
+from lgcrawl.spiders.base import CardSpider
+from pipelines.records import Record
+
+SITEMAP = re.compile(r"sitemap[^/]*\.xml(\.gz)?$|\.xml(\.gz)?$", re.IGNORECASE)
+
+
+class SitemapSpider(CardSpider):
+    """Reads the pages a sitemap names and the card's ``include`` lets through."""
+
+    name = kind = "sitemap"
+
+    def parse(self, response: Response) -> Iterator[Request | Record]:
+        """The sitemaps an index names, or the pages a sitemap names."""
+        page = Page.of(response)
+        wanted = re.compile(self.card.include or "")
+        for entry in self.reading(page, lambda: read_sitemap(page)) or ():
+            if SITEMAP.search(entry.loc):
+                yield from self.ask(entry.loc, self.parse)
+            elif wanted.search(entry.loc):
+                yield from self.ask(entry.loc, self.parse_detail)

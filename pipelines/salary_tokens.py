@@ -1,0 +1,323 @@
+"""A salary text as tokens: one letter of shape for every figure, word of meaning and sign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from string import ascii_lowercase, digits
+
+# A figure: digits with any mixture of separators. "36, 735" is one figure, "36, 73" is two.
+_DIGITS = r"\d+(?:(?:[,'’] (?=\d{3}(?!\d))|[.,'’:]{1,2})\d+)*"
+_THOUSANDS = r"(?: ?k(?![a-z]))?"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_SPAN = r"(?:day|week|wk|month|year|yr|annum|ann?|w|a)"
+_TIME = (
+    r"(?:hours?|hrs?|weeks?|wks?|days?|months?|mths?|years?|yrs?|minutes?|mins?|sessions?|nights?"
+    r"|insets?|shifts?|posts?|teds?|pas|pa'?s|programmed activit\w{0,3})"
+)
+_FULL_TIME = r"full[ -]?time"
+_HERE = r"(?= ?[£$€\d])"  # a figure follows
+
+# Letter, the characters it can begin with (#: a digit, @: a letter), pattern; tried in this order.
+# The text is lower case and single-spaced.
+_TABLE: tuple[tuple[str, str, str], ...] = (
+    # n: a figure that is surely money; N2's "45-753-£51,668" and "£30 401" are slips for a comma
+    (
+        "n",
+        "$acu£‚€", 
+        r"(?:(?:aud?|usd?|a|c)?\$|[£€]+|‚¬)[ £]{0,2}"
+        rf"(?:\d\d-\d{{3}}(?= ?- ?£)|\d{{1,3}} \d{{3}}(?![\d,.%])|{_DIGITS}){_THOUSANDS}",
+    ),
+    # z: a figure that is not money: percentage, share of a post, clock, date, telephone, code
+    (
+        "z",
+        ".#afopswy", 
+        r"\d[\d.,]{0,9} ?(?:(?:-|–|to) ?\d[\d.]{0,9} ?)?(?:%|per ?cent\b)"
+        rf"(?: ?[fw]te\b(?:,? {_FULL_TIME} equivalent)?)?"
+        r"|(?:[01]?\.\d{1,12} ?(?:-|–|to) ?)?(?:[01]?\.\d{1,12}|1) ?(?:of )?(?:fte|wte)\b"
+        r"|\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|noon)\b"
+        rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?: 20\d\d)?"
+        r"|\d{1,2}/\d{1,2}/(?:20)?\d\d(?!\d)"
+        r"|20[0-4]\d ?[-/–] ?(?:20)?\d\d(?![\d,])"
+        r"|20[12]\d(?!\d|[.,]\d| ?(?:k|-|–|to|per|p\.?a|p/|/|gbp|£))"
+        r"|\d+(?:st|nd|rd|th)\b"
+        r"|0\d{3,}(?: \d{3,}){0,3}"
+        r"|\d{1,2}:\d{1,2}(?!\d)"
+        r"|\d{1,2}[a-d]\b"
+        r"|\d{1,2}p\b(?! ?[/.])(?: (?:per|an) hour)?"
+        r"|\d{1,3} ?x\b"
+        r"|(?:fte|wte) ?(?:of|[:=-])? ?[01]?\.\d+"
+        r"|(?:annex|section|appendix|phase|stage|step|year|aged?|over) \d{1,2}\b(?![.,]\d)(?: u\b)?",
+    ),
+    # q: an amount of time, with the "per week" that belongs to it; or the bare word
+    (
+        "q",
+        "#dhiptw", 
+        r"\d[\d.,]{0,8}(?:/\d{1,2})? ?(?:(?:-|–|to|or|and) ?\d[\d.]{0,5} ?)?"
+        rf"(?:(?:additional|extra|inset|working|paid|full|training|ted) ){{0,2}}{_TIME}\b"
+        r"(?:(?: (?:paid|annual|of|holidays?|leave|work\w{0,4}|pay)){0,4}"
+        rf",? ?(?:(?:per|an?|each) |(?:p|a|per)?[./] ?){_SPAN}\b\.?)?"
+        r"|\d{1,2}(?:\.\d{1,2})? ?pa(?:'?s)?\b"
+        r"|(?:hours|weeks?|wks|days|insets?|holidays|teds?|terms?|programmed activit\w{0,3})\b"
+        rf"(?: (?:per|an?|each|p/) ?{_SPAN}\b)?",
+    ),
+    ("n", "#", rf"{_DIGITS}{_THOUSANDS}"),
+    # z again: yearly things that are not the pay
+    (
+        "z",
+        "amqry", 
+        r"(?:annual|yearly|monthly|quarterly|regular) (?:[a-z]+ )?"
+        r"(?:leave|increments?|commissions?|reviews?|hours|holidays?|awards?|subscription|fee)\b",
+    ),
+    # s d h w m y: pay is for a session, a day, an hour, a week, a month, a year
+    ("s", "/aps", r"(?:per |a |p/ ?|/ ?)(?:drill ?night|session)s?\b|sessionally\b"),
+    ("d", "/adp", r"per 24 ?(?:hours|hrs)\b|per ?day\b|/ ?day\b|p/?d\b|a day\b|daily\b|per diem\b"),
+    (
+        "h",
+        "/ahp", 
+        r"(?:per|pr|p\.|p ?/|p|/) ?/? ?h(?:ours?|ourly|out|rs?)?\b\.?|an? (?:hours?|hr)\b|hourly\b",
+    ),
+    ("w", "/apw", r"per ?w(?:ee)?k\b|p\.?/?w\b|/ ?w(?:ee)?k\b|a week\b|weekly\b(?! pay\b)"),
+    ("m", "/amp", r"(?:per|/) ?(?:calendar )?month\b|pcm\b|p/m\b|a month\b|monthly\b(?! pay\b)"),
+    (
+        "y",
+        "/aegpy", 
+        r"(?:per|p\.|p|/) ?/? ?annum|annum|per a(?!nnex)[nm][a-z]{0,6}\b|per a$|annual(?:ly)?\b|yearly\b"
+        r"|(?:per |p/ ?|/ ?|a |each )(?:year|yr)\b|g?p\.? ?/? ?a\b\.?",
+    ),
+    # F: the figure is the full-time one; t: the bare words; A: it is what is really paid
+    (
+        "F",
+        "afprstw", 
+        r"f\.?t\.?e\b\.?|w\.?t\.?e\b"
+        rf"|{_FULL_TIME}(?:[ /]{{1,3}}(?:full|whole)[ -]?year)?[ -]equivalen[a-z]{{0,3}}"
+        rf"|(?:an? |the )?(?:{_FULL_TIME}|ft) (?:salary|rate|pay|hours|horus|hrs)\b"
+        rf"|(?:salary |rate |pay )?for {_FULL_TIME}\b",
+    ),
+    ("t", "f", rf"{_FULL_TIME}\b|ft\b"),
+    ("A", "ae", r"actual(?:ly)?\b|equated\b"),
+    # P: pro rata, in the spellings seen in print
+    (
+        "P",
+        "p", 
+        r"pro[ –-]{0,3}(?:r[ao]t[a-z]{0,3}|raya|tata|ra|r)(?:['’]?e?d)?(?![a-z])"
+        r"|(?:per|pr) (?:rota|rata)\b|p/r\b|pr\b(?=$| ?[).,;*])|pro\b(?=$| for\b)",
+    ),
+    # a, p: a pay award, something pending
+    ("a", "lnps", r"(?:pay|salary|nalgo|local government pay) (?:award|rise|review|offer|increase|deal)s?"),
+    ("p", "abipu", r"pending\b|awaiting\b|awaited\b|under negotiation\b|(?:is|be) agreed\b"),
+    # N: negotiable, competitive
+    ("N", "cno", r"c?omp[el][a-z]{1,8}ve(?:ly)?\b|negotia(?:ble|ted)\b|neg\b"),
+    ("C", "aci", rf"circa|approx[a-z]*|in the region of|(?:around|about|ca?)\b\.?(?= ?£)|around{_HERE}"),
+    ("C", "c", r"c\.? ?(?=\d[\d,.]{3}|\d+ ?k)"),
+    # z: the statutory minimum is a name, not a side of a range
+    ("z", "lmn", r"(?:national )?(?:minimum|living) wage"),
+    # R: rises to; G: may one day lead to (N3); u U f K T: up to, at most, from, starts at, to
+    (
+        "R",
+        "ipr", 
+        r"(?:rising|rises?|increas(?:ing|es?)|progressing) (?:[a-z]+ ){0,5}?(?:up )?to\b"
+        r"(?: an?\b)?(?: max[a-z]*)?(?: of\b)?",
+    ),
+    (
+        "G",
+        "lpu", 
+        r"progress[a-z]* (?:[a-z]+ ){0,3}?to\b|leading to\b|upon (?:successful )?completion\b",
+    ),
+    (
+        "u",
+        "epu", 
+        r"up ?to\b|uo to\b|up(?= ?£)|potential (?:to earn|earnings?)\b|earn(?:ing)?s? up to\b",
+    ),
+    ("U", "am", r"(?:an? )?max(?:imum)?\b(?: of\b)?"),
+    ("f", "afm", r"from\b|min(?:imum)?\b(?: of\b)?|at least\b"),
+    (
+        "K",
+        "ces", 
+        r"(?:start(?:s|ing)?|commenc(?:es|ing)|entry)\b"
+        r"(?: (?:salary|pay|rate|wage|at|on|from)\b){0,3}",
+    ),
+    ("T", "ot", r"to\b|o(?= ?£)"),
+    ("&", "&a", r"and\b|&"),
+    ("+", "+p", r"\+|plus(?! size)"),
+    # I X: the figures hold it, or do not
+    (
+        "I",
+        "aiw", 
+        r"all[ -]in\b|inc\b\.?|incl[a-z]*\.?|in(?= hcas?\b)"
+        r"|with(?= (?:fringe |the )?(?:enhancement|allowance)s?\b)",
+    ),
+    ("X", "aep", r"exc\b\.?|excl[a-z]*\.?|pre(?= enhance)|additional (?=on[ -]?call|pay)|eligible for\b"),
+    # B b: paid on top (b: only said to be when a plus stands by it); E: benefits; O: on-target
+    (
+        "B",
+        "aeoprsu", 
+        r"allow(?:anc?e?s?)?\b|supp?lements?\b|enh(?:ance[a-z]*)?\b|premi(?:a|ums?)\b|rrps?\b"
+        r"|r ?& ?r\b|unsoci[a-z]*(?: h[a-z]*)?|ush\b|out[ -]of[ -]hours?\b|overtime\b|o/t\b",
+    ),
+    (
+        "b",
+        "cfhiloruw", 
+        r"h(?:igh )?c(?:ost )?a(?:rea |llowanc)?[a-z]*\b|hacs\b|hacas\b|hcca\b"
+        r"|(?:london )?weighting\b|[io]?lw\b|l\.w\b\.?|lz\b|fringe\b|on[ -]?calls?\b"
+        r"|uplift\b|l/?a\b|cpd\b|indemnity\b|recruitment\b|retention\b",
+    ),
+    (
+        "E",
+        "bcegijlprstw", 
+        r"ben(?:e|i|ee?n)f[a-z]*|bens\b|bonus[a-z]*|comm(?:s|ission[a-z]*)?\b|tips?\b"
+        r"|pa?cka?ges?\b|pensions?\b|golden hello|relocation|incentives?\b"
+        r"|(?:welcome|joining|sign[ -]on) (?:bonus|award|payment|fee)|private (?:health|medical)"
+        r"|equity\b|share options?|live[ -]in\b|tlrs?\d?[a-c]?\b|service charge",
+    ),
+    ("O", "o", r"o\.?t\.?e\b\.?|on[ -]target(?: earnings)?"),
+    ("c", "aegpsu", r"gbp|usd|aud|eur(?:os?)?\b|pounds?\b|sterling\b"),
+    ("e", "bde", r"doe\b|boe\b|exp(?:erience[a-z]*|eirence|\b)|experi[a-z]*"),
+    ("v", "cmsw", r"will\b|would\b|shall\b|may\b|can\b"),
+    # o: words that carry nothing between a label and its figure; g: a grade already read
+    (
+        "o",
+        "abcefginoprstuw", 
+        r"(?:salary|salaries|pay|wages?|basic|gross|net|is|are|of|range|rate|at|the|an?|figure"
+        r"|amount|currently|which|estimated|earnings|between|for|in|iro|worth|up|equivalent)\b",
+    ),
+    ("g", "§", "§+"),
+    ("H", "h", r"hour\b|hr\b"),
+    ("x", "@", r"[^\W\d_§][^\W_§]*"),
+    ("(", "([", r"[(\[]"),
+    (")", ")]", r"[)\]]"),
+    (",", ",;|•", r"[,;|•]"),
+    (".", ".", r"\."),
+    (":", ":=", r"[:=]"),
+    ("/", "/", "/"),
+    ("-", "-~‐‑–—−", "[-–—−‐‑~]"),
+)  # fmt: skip
+
+
+def _by_first() -> dict[str, tuple[re.Pattern[str], str]]:
+    """For each first character, one pattern and the letters of its groups.
+
+    Fifty alternatives tried at every word would cost more than all that follows.
+    """
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for letter, first, pattern in _TABLE:
+        for character in first.replace("#", digits).replace("@", ascii_lowercase + _ANY):
+            rows.setdefault(character, []).append((letter, pattern))
+    return {
+        character: (
+            re.compile("(?:" + "|".join(f"({pattern})" for _, pattern in found) + ") ?"),
+            "\0" + "".join(letter for letter, _ in found),
+        )
+        for character, found in rows.items()
+    }
+
+
+_ANY = "*"  # stands for every character that begins no row but a word
+_STARTING = _by_first()
+
+_PLAIN = re.compile(r"\d+(?:\.\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DOTTED = re.compile(r"\d{1,3}\.\d{3}")
+_DOTTED_PENCE = re.compile(r"\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
+_COMMA_PENCE = re.compile(r"\d{1,3},\d{2}")
+_NO_POINT = re.compile(r"(\d{1,3}),(\d{3})(\d\d)")
+_LOST = re.compile(r",(?= ?(?:$|[-–]|to\b|per\b|p\.?a\b))")
+_CURRENCY = {"£": "GBP", "$": "USD", "€": "EUR", "‚": "EUR", "u": "USD", "a": "AUD", "c": "CAD"}
+_CEILING = 1e8  # pounds; nothing printed above this is pay
+
+
+@dataclass(slots=True)
+class Figure:
+    """One printed number and what its print says about it."""
+
+    text: str
+    value: float
+    signed: bool  # a currency sign stands before it
+    currency: str | None = None  # of that sign
+    thousands: bool = False  # a k stands after it
+    dotted: bool = False  # 24.157: thousands in a yearly amount, thousandths in an hourly one
+    comma: bool = False  # 13,79: pence by the hour, lost digits in a yearly amount
+    lost: bool = False  # digits are missing
+
+    @property
+    def sure(self) -> bool:
+        """Whether the number alone shows that it is money."""
+        return self.signed or self.thousands or self.value >= 1000
+
+
+def read_figure(printed: str, after: str = "") -> Figure:
+    """The number in ``printed``, e.g. ``"£36, 735"``; ``after`` is the text that follows it.
+
+    >>> read_figure("£29.191.50").value, read_figure("25k").value, read_figure("£13,79").value
+    (29191.5, 25000.0, 13.79)
+    """
+    digits = printed
+    currency = None
+    if not printed[0].isdigit():
+        currency = _CURRENCY.get(printed[0])
+        digits = printed.lstrip("£$€‚¬usdac ")
+    thousands = digits[-1] == "k"
+    if thousands:
+        digits = digits[:-1].rstrip()
+    figure = Figure(printed, 0.0, currency is not None, currency, thousands)
+    if len(digits) > 24:
+        figure.lost = True
+    elif _PLAIN.fullmatch(digits):
+        figure.value = float(digits.replace(",", ""))
+        figure.lost = figure.value < 1000 and bool(_LOST.match(after))
+    else:
+        _read_odd(figure, re.sub(r"[ '’-]", "", digits.replace("’", ",").replace("'", ",")))
+    if thousands and figure.value < 1000:
+        figure.value *= 1000
+    if figure.value > _CEILING:
+        figure.value, figure.lost = 0.0, True
+    return figure
+
+
+def _read_odd(figure: Figure, digits: str) -> None:
+    """Fill in a number printed with stray, missing or foreign separators."""
+    digits = re.sub(r"[.,:]{2,}|:", ".", digits)
+    if _PLAIN.fullmatch(digits):
+        figure.value = float(digits.replace(",", ""))
+    elif _DOTTED.fullmatch(digits):
+        figure.value, figure.dotted = float(digits) * 1000, True
+    elif _COMMA_PENCE.fullmatch(digits):
+        figure.value, figure.comma = float(digits.replace(",", ".")), True
+    elif _DOTTED_PENCE.fullmatch(digits):
+        head, tail = digits.replace(",", ".").rsplit(".", 1)
+        whole = head.replace(".", "")
+        figure.value = float(f"{whole}.{tail}") if len(tail) < 3 else float(whole + tail)
+    elif match := _NO_POINT.fullmatch(digits):
+        figure.value = float(f"{match[1]}{match[2]}.{match[3]}")
+    elif digits.replace(".", "", 1).isdigit():
+        figure.value = float(digits)
+    else:
+        figure.lost = True
+
+
+def tokenise(text: str) -> tuple[str, dict[int, Figure], list[int]]:
+    """The shape of a lower-case text, its figures by place in the shape, and where tokens start.
+
+    >>> tokenise("£20k - £25k pa (pro rata) for 37 hours a week + bonus")[0]
+    'n-ny(P)oq+E'
+    """
+    shape = []
+    figures: dict[int, Figure] = {}
+    starts = []
+    at, end = 0, len(text)
+    while at < end:
+        pattern, letters = _STARTING.get(text[at]) or _STARTING[_ANY]
+        match = pattern.match(text, at)
+        if match is None:
+            at += 1
+            continue
+        group = match.lastindex or 0
+        letter = letters[group]
+        if letter == "n":
+            figure = read_figure(match[group], text[match.end(group) : match.end(group) + 6])
+            figures[len(shape)] = figure
+            if not figure.sure:
+                letter = "i"
+        shape.append(letter)
+        starts.append(at)
+        at = match.end()
+    return "".join(shape), figures, starts

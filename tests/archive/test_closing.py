@@ -1,0 +1,142 @@
+"""Gone is not broken: when a vacancy is open, unseen or closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.archive.conftest import Bench, post
+
+HEALTHY: dict[str, Any] = {"healthy": True, "complete": True}
+BROKEN: dict[str, Any] = {"healthy": False, "complete": True, "outcome": "failed"}
+PARTIAL_LIST: dict[str, Any] = {"healthy": True, "complete": False}
+SEEN = "seen"
+
+# What happens after a first healthy run that saw the post, run by run, and the state after each.
+STORIES: dict[str, list[tuple[Any, str]]] = {
+    "absent from two complete healthy runs": [(HEALTHY, "unseen"), (HEALTHY, "closed")],
+    "a crawl that broke closes nothing": [(BROKEN, "open"), (BROKEN, "open"), (BROKEN, "open")],
+    "a broken run between does not count": [
+        (HEALTHY, "unseen"),
+        (BROKEN, "unseen"),
+        (HEALTHY, "closed"),
+    ],
+    "a list that is not complete never closes": [(PARTIAL_LIST, "unseen")] * 4,
+    "seen again starts afresh": [
+        (HEALTHY, "unseen"),
+        (SEEN, "open"),
+        (HEALTHY, "unseen"),
+        (HEALTHY, "closed"),
+    ],
+    "closed and seen again reopens": [(HEALTHY, "unseen"), (HEALTHY, "closed"), (SEEN, "open")],
+    "an empty list by its own word": [
+        ({**HEALTHY, "outcome": "empty"}, "unseen"),
+        ({**HEALTHY, "outcome": "empty"}, "closed"),
+    ],
+}
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_story(bench: Bench, story: list[tuple[Any, str]]) -> None:
+    other = post("Cook", reference="C-1", url="https://e.uk/c")
+    kept, _ = bench.run(post(), other)
+    states = []
+    for what, _ in story:
+        bench.run(*([post()] if what is SEEN else []), **(HEALTHY if what is SEEN else what))
+        states.append(bench.state(kept.id))
+    assert states == [state for _, state in story]
+
+
+def test_one_absence_is_enough_where_the_card_says_so(bench: Bench) -> None:
+    (kept,) = bench.run(post())
+    run = bench.begin()
+    assert bench.finish(run, absent_runs=1).closed == [kept.id]
+    row = bench.row("SELECT * FROM vacancies")
+    assert (row["closed_why"], row["closed_on"], row["closed_run"]) == ("absent", "2026-11-23", run)
+
+
+@pytest.mark.parametrize("how", [HEALTHY, BROKEN, PARTIAL_LIST], ids=["ok", "broken", "part"])
+def test_its_own_closing_date_closes_whatever_the_run(bench: Bench, how: dict[str, Any]) -> None:
+    kept, still = bench.run(
+        post(closing_text="29 November", closing_date="2026-11-29"),
+        post("Cook", reference="C-1", closing_text="30 November", closing_date="2026-11-30"),
+    )
+    run = bench.begin()
+    bench.keep(run, post("Cook", reference="C-1"))
+    summary = bench.finish(run, today="2026-11-30", **how)
+    assert summary.closed == [kept.id]
+    row = bench.row("SELECT * FROM vacancies WHERE id = ?", kept.id)
+    assert (row["state"], row["closed_why"]) == ("closed", "closing_date")
+    assert row["closed_on"] == "2026-11-29"
+    assert bench.state(still.id) == "open"  # its last day is today
+    assert bench.row("SELECT closed FROM runs WHERE id = ?", run)["closed"] == 1
+
+
+def test_left_on_the_list_after_its_date_it_stays_closed(bench: Bench) -> None:
+    old = post(closing_text="20 November", closing_date="2026-11-20")
+    (kept,) = bench.run(old)
+    assert bench.state(kept.id) == "closed"
+    run = bench.begin()
+    bench.keep(run, old)
+    assert bench.finish(run).closed == []  # it is told once
+
+
+def test_an_extended_date_reopens(bench: Bench) -> None:
+    (kept,) = bench.run(post(closing_text="20 November", closing_date="2026-11-20"))
+    (again,) = bench.run(post(closing_text="30 November", closing_date="2026-11-30"))
+    assert again.changes == {"closing_text": ["20 November", "30 November"]}
+    row = bench.row("SELECT * FROM vacancies WHERE id = ?", kept.id)
+    assert (row["state"], row["closed_on"], row["closed_run"]) == ("open", None, None)
+
+
+def test_one_source_does_not_close_what_another_lists(bench: Bench) -> None:
+    (here,), (there,) = bench.run(post()), bench.run(post(), source="a-board")
+    bench.run(absent_runs=1)
+    assert (bench.state(here.id), bench.state(there.id)) == ("closed", "open")
+
+
+def test_the_summary_counts_the_unseen(bench: Bench) -> None:
+    bench.run(post(), post("Cook", reference="C-1", url="https://e.uk/c"))
+    run = bench.begin()
+    bench.keep(run, post())
+    summary = bench.finish(run)
+    assert (summary.closed, summary.unseen, summary.outcome) == ([], 1, "ok")
+
+
+def test_a_run_is_finished_once(bench: Bench) -> None:
+    run = bench.begin()
+    bench.finish(run)
+    with pytest.raises(Exception, match="not open"):
+        bench.finish(run)
+    with pytest.raises(Exception, match="not open"):
+        bench.keep(run, post())
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "before"),
+    [
+        ([], 0),
+        (["ok"], 7),
+        (["ok", "failed", "suspicious", "interrupted"], 7),
+        (["ok", "empty"], 8),
+        (["partial"], 7),
+        (["failed"], 0),
+    ],
+)
+def test_the_last_good_run_is_what_a_run_is_compared_with(
+    bench: Bench, outcomes: list[str], before: int
+) -> None:
+    for items, outcome in enumerate(outcomes, 7):
+        run = bench.begin()
+        bench.writer.finish_run(
+            run,
+            outcome,
+            "",
+            {"items": items},
+            healthy=False,
+            complete=False,
+            absent_runs=2,
+            today="2026-11-23",
+        )
+    assert bench.writer.last_good_items("essex-jobs").result() == before

@@ -1,0 +1,94 @@
+"""HTML as plain text with its paragraphs, and HTML that is safe to show."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from lgcrawl.extract.html_text import sanitise, text_of
+
+TEXTS = {
+    "paragraphs": ("<p>One.</p><p>Two.</p>", "One.\n\nTwo."),
+    "a line break": ("<p>Town Hall<br>High Street</p>", "Town Hall\nHigh Street"),
+    "two line breaks": ("One.<br><br>Two.", "One.\n\nTwo."),
+    "a list": ("<ul><li>Salt</li><li>Grit</li></ul>", "• Salt\n• Grit"),
+    "a list between paragraphs": (
+        "<p>We need:</p><ul><li>Salt</li><li>Grit</li></ul><p>Today.</p>",
+        "We need:\n\n• Salt\n• Grit\n\nToday.",
+    ),
+    "paragraphs inside items": ("<ul><li><p>Salt</p></li><li><p>Grit</p></li></ul>", "• Salt\n• Grit"),
+    "items with bullets of their own": ("<ul><li>- Salt</li><li>• Grit</li></ul>", "• Salt\n• Grit"),
+    "a table": (
+        "<table><tr><th>Pay</th><td>£20,100</td></tr><tr><td>Hours</td><td></td></tr></table>",
+        "Pay | £20,100\n\nHours",
+    ),
+    "inline markup": ("<p>The <b>new</b> <a href='/x'>bridge</a>.</p>", "The new bridge."),
+    "white space of the source": ("<p>The\n   new\t bridge</p>", "The new bridge"),
+    "preformatted lines": ("<pre>Mon 9-5\nTue 9-5</pre>", "Mon 9-5\nTue 9-5"),
+    "what is never printed": (
+        "<p>Seen<script>x('<p>')</script><style>p{}</style><!-- no --> still</p><title>no</title>",
+        "Seen still",
+    ),
+    "escaped once": ("&lt;p&gt;Salt &amp;amp; grit&lt;/p&gt;", "Salt & grit"),
+    "escaped twice": ("&amp;lt;p&amp;gt;Salt&amp;lt;/p&amp;gt;", "Salt"),
+    "escaped inside markup": ("<div>&lt;p&gt;Salt&lt;/p&gt;&lt;p&gt;Grit&lt;/p&gt;</div>", "Salt\n\nGrit"),
+    "no markup": ("Fish & chips\nat 6 < 7 pm", "Fish & chips\nat 6 < 7 pm"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("source", "text"), TEXTS.values(), ids=TEXTS)
+def test_text_keeps_paragraphs_and_lists(source: str, text: str) -> None:
+    assert text_of(source) == text
+
+
+def test_text_of_an_element_leaves_its_tail_out() -> None:
+    element = html.fragment_fromstring("<div><p>In.</p>out</div>")[0]
+    assert text_of(element) == "In."
+
+
+SAFE = {
+    "a script": ("<p>a<script>x()</script></p>", "<p>a</p>"),
+    "an event handler": ('<p onclick="x()">a</p>', "<p>a</p>"),
+    "a javascript address": (
+        '<a href="java&#10;script:x()">a</a>',
+        '<a rel="noopener noreferrer nofollow">a</a>',
+    ),
+    "a style": ('<p style="background:url(//e.test/t.gif)">a</p><style>p{}</style>', "<p>a</p>"),
+    "a form": ('<form action="//e.test"><input value="b">a<button>go</button></form>', "a"),
+    "a picture that would be fetched": ('<p>a<img src="//e.test/t.gif"></p>', "<p>a</p>"),
+    "a frame": ('a<iframe src="//e.test"></iframe>', "a"),
+    "foreign markup": ("<svg><a xlink:href='javascript:x()'><text>b</text></a></svg>a", "a"),
+    "a data address": ('<a href="data:text/html,b">a</a>', '<a rel="noopener noreferrer nofollow">a</a>'),
+}
+
+
+@pytest.mark.parametrize(("source", "kept"), SAFE.values(), ids=SAFE)
+def test_nothing_runs_posts_or_loads(source: str, kept: str) -> None:
+    assert sanitise(source) == kept
+
+
+def test_text_markup_stays() -> None:
+    source = "<h2>Roads</h2><ul><li><strong>A12</strong></li></ul><table><tr><td>1</td></tr></table>"
+    assert sanitise(source) == source.replace("<tr>", "<tbody><tr>").replace("</tr>", "</tr></tbody>")
+
+
+@given(st.text(alphabet=st.sampled_from("<>/&;apbr=\"' \n\0\x1f\ud800é"), max_size=200))
+def test_any_text_is_read(source: str) -> None:
+    text = text_of(source)
+    assert "\0" not in text
+    assert text == text.strip()
+    assert "<script" not in sanitise(source)
+
+
+@pytest.mark.parametrize("piece", ["<p>", "<", "&lt;a ", "a\n", "<!--", "<li>", "&amp;", "<td>", "<b><p>"])
+def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
+    source = piece * (100_000 // len(piece))
+    start = time.perf_counter()
+    text_of(source)
+    sanitise(source)
+    assert time.perf_counter() - start < 1
