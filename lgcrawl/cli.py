@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -229,16 +229,16 @@ def normalise(what: str, file: IO[bytes], base: datetime | None) -> None:
     from pipelines import contract, dates, employer, place, salary
 
     day = base.date() if base else None
-    clean = {
+    clean: dict[str, Callable[[str], Any]] = {
         "salary": salary.parse,
         "employer": lambda raw: employer.match(raw, on=day),
         "place": place.parse,
         "date": lambda raw: dates.parse(raw, day),
         "contract": contract.parse,
-    }[what]
+    }
     for line in file:
         raw = line.decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r\n")
-        click.echo(json_lines.line(clean(raw).to_dict()))
+        click.echo(json_lines.line(clean[what](raw).to_dict()))
 
 
 # -- export -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from lgcrawl.cards import Card
@@ -121,14 +121,15 @@ def summary(report: Report) -> dict[str, Any]:
 
 def table(reports: Sequence[Report]) -> Table:
     """The reports of a crawl, worst first."""
-    shown = Table("source", "outcome", *(Text(n, justify="right") for n in COUNTS), "why", box=None)
+    counted = (Column(name, justify="right") for name in COUNTS)
+    shown = Table("source", "outcome", *counted, "why", box=None)
     for report in sorted(reports, key=lambda r: (r.verdict.outcome in COLOURS, r.source)):
         counts = summary(report)
         colour = COLOURS.get(report.verdict.outcome, "red")
         shown.add_row(
             report.source,
             Text(report.verdict.outcome, colour),
-            *(Text(str(counts[name]), justify="right") for name in COUNTS),
+            *(str(counts[name]) for name in COUNTS),
             Text(report.verdict.reason),
         )
     return shown
@@ -136,14 +137,15 @@ def table(reports: Sequence[Report]) -> Table:
 
 def status_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """The last run of every source, as `lgcrawl status` prints it."""
-    shown = Table("source", "outcome", "last run", "items", "last new", "why", box=None)
+    items = Column("items", justify="right")
+    shown = Table("source", "outcome", "last run", items, "last new", "why", box=None)
     for row in rows:
         outcome = str(row["outcome"] or "never run")
         shown.add_row(
             row["source"],
             Text(outcome, COLOURS.get(outcome, "red")),
             str(row["started_at"] or ""),
-            Text(str(row["items"] if row["items"] is not None else ""), justify="right"),
+            str(row["items"] if row["items"] is not None else ""),
             str(row["last_new"] or ""),
             Text(str(row["reason"] or "")),
         )

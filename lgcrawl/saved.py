@@ -36,6 +36,7 @@ VACANCY_KEYS = (
     "employer_ids",
     "employer_method",
     "recruiter_text",
+    "department",
     "salary_text",
     "salary",
     "location_text",

@@ -163,7 +163,7 @@ def _joint(text: str, on: date | None, *, council: bool) -> Found | None:
     sharing = bool(listed or _PLURAL.search(text)) or "," not in text
     for last in range(len(parts) - 1, 0, -1):
         tail = _phrase(parts[last:])
-        named = find(tail, on, council=council)
+        named = find(tail, on, council=council and sharing)
         if not named.ids:
             continue
         shared = list(_shared(tail, council=council)) if sharing else []

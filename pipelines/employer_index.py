@@ -86,9 +86,13 @@ def _add(built: Index, body: Body, name: str, rank: int, *, alone: bool) -> None
             built.skeletons[bones].add((rank, (body.id,)))
     if family:
         deepest = min(readings, key=lambda reading: len(reading.place), default=None)
-        place = deepest.place if deepest else key
-        built.places[family, place].add(body.id)
-        built.places[family, _without_small(place)].add(body.id)
+        places = {deepest.place if deepest else key}
+        if family != "local":
+            # "Essex County Fire Service" is at Essex and at Essex County.
+            places.update(reading.place for reading in readings)
+        for place in places:
+            built.places[family, place].add(body.id)
+            built.places[family, _without_small(place)].add(body.id)
         for kind in (deepest.types or {""}) if deepest else ():
             built.types[body.id].setdefault(kind, rank)
     if body.kind == "NHS trust":

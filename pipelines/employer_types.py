@@ -50,7 +50,7 @@ _ENDS: dict[str, dict[str, str]] = {
         "": "council|local authority|council of|local education authority",
         "county": "county council|county council of|county of",
         "city": "city council|city of|city and district council|city and district"
-        "|city and borough council",
+        "|city and borough council|city and dc",
         "city county": "city and county council|city and county|city and county of",
         "borough": "borough council|borough of|bc",
         "district": "district council|district of|dc",

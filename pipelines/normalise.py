@@ -51,14 +51,15 @@ def _mention(mention: Mention, on: date | None) -> None:
 def _vacancy(vacancy: Vacancy, context: Context) -> None:
     posted = dates.parse(vacancy.posted_text, context.day)
     vacancy.posted_date = posted.date
-    base = _day(posted.date) or context.day
-    closing = dates.parse(vacancy.closing_text, base)
+    on = _day(posted.date) or context.day
+    # "3 days left" counts from the day it was read, not from the day it was posted.
+    closing = dates.parse(vacancy.closing_text, context.day or on)
     vacancy.closing_date, vacancy.closing_time = closing.date, closing.time
     vacancy.salary = salary.parse(vacancy.salary_text)
     vacancy.place = place.parse(vacancy.location_text)
     printed = (vacancy.contract_text, vacancy.hours_text)
     vacancy.contract = contract.parse("; ".join(filter(None, printed)))
-    _employer(vacancy, base, context)
+    _employer(vacancy, on, context)
 
 
 def _employer(vacancy: Vacancy, on: date | None, context: Context) -> None:

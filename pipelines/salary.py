@@ -134,7 +134,7 @@ def parse(raw: str | None) -> Salary:
         from_=high is None and paid,
         circa=paid and "C" in shape,
         plus_benefits=_ON_TOP.search(outside) is not None,
-        negotiable="N" in shape or ("e" in shape and not paid and not grade),
+        negotiable="N" in shape or ("e" in shape and not figures and not grade),
         award_pending="a" in shape and "p" in shape,
         suspect=suspect,
         annual_min=annual_min,

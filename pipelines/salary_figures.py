@@ -30,7 +30,7 @@ PLAUSIBLE = {
 # Between the two ends of one range: the first end's period or label, a dash, the second's "max".
 _JOIN = re.compile(r"[yhdwmsHF()cgo.]{0,5}(?:[-TR]{1,2}|&|[uU])[uUgofC(]{0,4}")
 _NEXT_IS_ACTUAL = re.compile(r"[yo]{0,2}\(?[AP]")
-_PERIOD_NEXT = re.compile("[yhdwms]")
+_WORDS = re.compile("[xgqz]")
 
 _UP_TO = re.compile(r"[uU][o(C:g]{0,4}$")
 _FROM = re.compile(r"f[o(C:g-]{0,4}$")
@@ -76,6 +76,7 @@ class Group:
     starting: bool = False
     extra: bool = False  # an allowance, a bonus, earnings on target
     lost: bool = False
+    shifted: bool = False
     dotted: bool = False
     comma: bool = False
     text: str = ""
@@ -114,21 +115,19 @@ def find_groups(shape: str, figures: dict[int, Figure]) -> tuple[list[Group], li
 
 
 def _money(shape: str, figures: dict[int, Figure]) -> tuple[list[int], list[str]]:
-    """The places of the figures that are money; a small bare number must earn it."""
+    """The places of the figures that are money, and the print of those that are not."""
     places = sorted(figures)
     if "i" not in shape:
         return places, []
     certain = "n" in shape
-    wordless = not certain and not re.search("[xgqz]", shape)
-    money = set()
-    for place in places:
-        pence = "." in figures[place].text
-        period = shape[place + 1 : place + 2]
-        if shape[place] == "n" or wordless or (pence and (period == "h" or not certain)):
-            money.add(place)
-        elif not certain and period in PERIODS:
-            if plausible(PERIODS[period], figures[place].value):
-                money.add(place)
+    wordless = not certain and not _WORDS.search(shape)
+    money = {
+        place
+        for place in places
+        if shape[place] == "n"
+        or wordless
+        or _earns_it(figures[place], shape[place + 1 : place + 2], certain)
+    }
     pairs = list(pairwise(places))
     for first, second in [*pairs, *reversed(pairs)]:
         if (first in money) != (second in money) and _JOIN.fullmatch(shape, first + 1, second):
@@ -139,6 +138,16 @@ def _money(shape: str, figures: dict[int, Figure]) -> tuple[list[int], list[str]
         if place not in money and not _NOUN_BEFORE.search(shape[:place])
     ]
     return sorted(money), unread
+
+
+def _earns_it(figure: Figure, following: str, certain: bool) -> bool:
+    """Whether a small number without a sign is money: pence or a period must say so."""
+    pence = figure.text[-3:-2] == "."
+    if certain:
+        return pence and following == "h"
+    if following not in PERIODS:
+        return pence and plausible("hour", figure.value)
+    return pence or plausible(PERIODS[following], figure.value)
 
 
 def _ranges(shape: str, figures: dict[int, Figure], places: list[int]) -> list[Group]:
@@ -154,6 +163,7 @@ def _ranges(shape: str, figures: dict[int, Figure], places: list[int]) -> list[G
             single=True,
             currency=figure.currency,
             lost=figure.lost,
+            shifted=figure.shifted,
             dotted=figure.dotted,
             comma=figure.comma,
             text=figure.text,
@@ -178,9 +188,9 @@ def _fits(last: Group, new: Group, figures: dict[int, Figure]) -> bool:
         last.low, last.high = last.low * 1000, last.high * 1000
     elif first.thousands and new.low < 1000:
         new.low = new.high = new.low * 1000
-    if last.lost or new.lost:
-        return True
-    if last.comma or new.comma:
+    if last.shifted or new.shifted:  # the other end must vouch for it
+        last.shifted = new.shifted = not last.high * 0.4 <= new.low <= last.high * 2.5
+    if last.lost or new.lost or last.comma or new.comma:
         return True
     return last.high <= new.low * 2 and not last.low < 1000 <= new.low / 10
 
@@ -190,6 +200,7 @@ def _merge(last: Group, new: Group, inside: str) -> None:
     last.end = new.end
     last.single = False
     last.lost = last.lost or new.lost
+    last.shifted = last.shifted or new.shifted
     last.dotted = last.dotted or new.dotted
     last.comma = last.comma or new.comma
     last.currency = last.currency or new.currency
@@ -202,7 +213,8 @@ def _merge(last: Group, new: Group, inside: str) -> None:
 
 def _take_side(group: Group, before: str, after: str) -> None:
     """Tell "up to X" and "from X" (rules M3, M4)."""
-    if _UP_TO.search(before) or _LEADING_TO.match(before) or _NO_LOWER_END.match(after):
+    leading = group.begin == len(before) and _LEADING_TO.match(before)
+    if leading or _UP_TO.search(before) or _NO_LOWER_END.match(after):
         group.side = "u"
     elif _STARTS_AT.search(before) or _NO_UPPER_END.match(after):
         group.side = "f"
@@ -234,7 +246,7 @@ def _mark_extras(groups: list[Group], gaps: list[str]) -> None:
     pay = max(sizes, default=0.0)
     for at, kind in suspects.items():
         group = groups[at]
-        if pay and kind in "OG":
+        if pay and (kind in "OG" or group.shifted):
             group.extra = True
         elif pay:
             group.extra = group.high < pay / 2 or (group.high > pay * 10 and pay < 300)
@@ -294,8 +306,7 @@ def _bind_periods(groups: list[Group], gaps: list[str]) -> None:
             if match.group() == "H" and (behind or previous is None):
                 continue
             if following and (
-                previous is None
-                or (_CLAUSE_START.search(behind) and _SOFT_AHEAD.fullmatch(ahead))
+                previous is None or (_CLAUSE_START.search(behind) and _SOFT_AHEAD.fullmatch(ahead))
             ):
                 following.period = following.period or period
                 continue

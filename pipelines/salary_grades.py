@@ -77,9 +77,7 @@ _HINTS = (
     *("grade", "garde", "band", "scale", "level", "range", "point", "scp", "njc", "afc", "agenda"),
     *("leader", "main", "upper", "mps", "ups", "mpr", "upr", "tms", "tlr", "heo", "seo"),
 )
-_CODE_HINT = re.compile(
-    r"[A-Z]-? ?\d|\d[a-dA-D]\b|^[A-Z][a-z]+ \d|(?:[Pp]ay|[Pp]ts?|[Ss][Pp]) ?\d"
-)
+_CODE_HINT = re.compile(r"[A-Z]-? ?\d|\d[a-dA-D]\b|^[A-Z][a-z]+ \d|(?:[Pp]ay|[Pp]ts?|[Ss][Pp]) ?\d")
 
 
 @dataclass(slots=True)

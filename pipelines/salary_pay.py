@@ -32,10 +32,11 @@ class Pay:
 def choose_pay(groups: list[Group], full_time: bool, length: int) -> Pay:
     """The pay among ``groups``; ``length`` is that of the shape they were found in."""
     pay = Pay()
+    groups = [group for group in groups if group.high > 0]  # "£0" says that nothing is said
     if not groups:
         return pay
     largest = max(group.high for group in groups)
-    if any(group.lost or (group.comma and largest >= 1000) for group in groups):
+    if any(g.lost or g.shifted or (g.comma and largest >= 1000) for g in groups):
         pay.lost = True
         return pay
     for group in groups:
@@ -104,10 +105,10 @@ def _take_other(pay: Pay, groups: list[Group]) -> None:
         stated = max(g.high for g in rest if g.period)
         pay.groups = [g for g in rest if g.period or stated / 10 < g.high < stated * 10]
     else:
-        small = groups[0].high < _HOURLY_BELOW
-        pay.groups = [g for g in groups if (g.high < _HOURLY_BELOW) == small]
-        pay.period = "hour" if small else None
-        pay.inferred = small
+        first = groups[0].high
+        pay.groups = [g for g in groups if first / 10 <= g.high <= first * 10]
+        pay.inferred = all(g.high < _HOURLY_BELOW for g in pay.groups)
+        pay.period = "hour" if pay.inferred else None
     pay.ends = _ends(pay.groups)
     pay.unread += [group.text for group in groups if group not in pay.groups]
     pay.actual_only = any(group.label == "A" for group in pay.groups)

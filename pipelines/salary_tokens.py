@@ -16,25 +16,25 @@ _TIME = (
     r"|insets?|shifts?|posts?|teds?|pas|pa'?s|programmed activit\w{0,3})"
 )
 _FULL_TIME = r"full[ -]?time"
-_HERE = r"(?= ?[£$€\d])"  # a figure follows
 
-# Letter, the characters it can begin with (#: a digit, @: a letter), pattern; tried in this order.
-# The text is lower case and single-spaced.
+# The letter, the characters it can begin with (#: a digit, @: a letter), the pattern. Rows are
+# tried in this order on text in lower case with single spaces.
 _TABLE: tuple[tuple[str, str, str], ...] = (
-    # n: a figure that is surely money; N2's "45-753-£51,668" and "£30 401" are slips for a comma
+    # n: a figure that is surely money. "£45-753-£51,668" and "£30 401" are slips for a comma.
     (
         "n",
-        "$acu£‚€", 
-        r"(?:(?:aud?|usd?|a|c)?\$|[£€]+|‚¬)[ £]{0,2}"
+        "$acu£‚€",
+        r"(?:(?:aud?|usd?|a|c)?\$|[£€]{1,3}|‚¬)[ £]{0,2}"
         rf"(?:\d\d-\d{{3}}(?= ?- ?£)|\d{{1,3}} \d{{3}}(?![\d,.%])|{_DIGITS}){_THOUSANDS}",
     ),
-    # z: a figure that is not money: percentage, share of a post, clock, date, telephone, code
+    # z: a figure that is not money: percentage, share of a post, clock, date, telephone, code ...
     (
         "z",
-        ".#afopswy", 
+        ".#",
         r"\d[\d.,]{0,9} ?(?:(?:-|–|to) ?\d[\d.]{0,9} ?)?(?:%|per ?cent\b)"
         rf"(?: ?[fw]te\b(?:,? {_FULL_TIME} equivalent)?)?"
         r"|(?:[01]?\.\d{1,12} ?(?:-|–|to) ?)?(?:[01]?\.\d{1,12}|1) ?(?:of )?(?:fte|wte)\b"
+        r"|0?\.\d{1,12} (?:of|x)(?= ?£)"
         r"|\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|noon)\b"
         rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?: 20\d\d)?"
         r"|\d{1,2}/\d{1,2}/(?:20)?\d\d(?!\d)"
@@ -45,50 +45,69 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         r"|\d{1,2}:\d{1,2}(?!\d)"
         r"|\d{1,2}[a-d]\b"
         r"|\d{1,2}p\b(?! ?[/.])(?: (?:per|an) hour)?"
-        r"|\d{1,3} ?x\b"
-        r"|(?:fte|wte) ?(?:of|[:=-])? ?[01]?\.\d+"
-        r"|(?:annex|section|appendix|phase|stage|step|year|aged?|over) \d{1,2}\b(?![.,]\d)(?: u\b)?",
+        r"|\d{1,3} ?x\b",
     ),
+    # ... or a figure that belongs to a name; yearly things that are not the pay
+    ("z", "fw", r"[fw]te ?(?:of|[:=-])? ?[01]?\.\d+"),
+    (
+        "z",
+        "aopsy",
+        r"(?:annex|section|appendix|phase|stage|step|year|aged?|over) \d{1,2}\b(?![.,]\d)(?: u\b)?",
+    ),
+    (
+        "z",
+        "amqry",
+        r"(?:annual|yearly|monthly|quarterly|regular) (?:[a-z]+ )?"
+        r"(?:leave|increments?|commissions?|reviews?|hours|holidays?|awards?|subscription|fee)\b",
+    ),
+    ("z", "lmn", r"(?:national )?(?:minimum|living) wage"),
     # q: an amount of time, with the "per week" that belongs to it; or the bare word
     (
         "q",
-        "#dhiptw", 
+        "#",
         r"\d[\d.,]{0,8}(?:/\d{1,2})? ?(?:(?:-|–|to|or|and) ?\d[\d.]{0,5} ?)?"
         rf"(?:(?:additional|extra|inset|working|paid|full|training|ted) ){{0,2}}{_TIME}\b"
         r"(?:(?: (?:paid|annual|of|holidays?|leave|work\w{0,4}|pay)){0,4}"
         rf",? ?(?:(?:per|an?|each) |(?:p|a|per)?[./] ?){_SPAN}\b\.?)?"
-        r"|\d{1,2}(?:\.\d{1,2})? ?pa(?:'?s)?\b"
-        r"|(?:hours|weeks?|wks|days|insets?|holidays|teds?|terms?|programmed activit\w{0,3})\b"
+        r"|\d{1,2}(?:\.\d{1,2})? ?pa(?:'?s)?\b",
+    ),
+    (
+        "q",
+        "dhiptw",
+        r"(?:hours|weeks?|wks|days|insets?|holidays|teds?|terms?|programmed activit\w{0,3})\b"
         rf"(?: (?:per|an?|each|p/) ?{_SPAN}\b)?",
     ),
     ("n", "#", rf"{_DIGITS}{_THOUSANDS}"),
-    # z again: yearly things that are not the pay
-    (
-        "z",
-        "amqry", 
-        r"(?:annual|yearly|monthly|quarterly|regular) (?:[a-z]+ )?"
-        r"(?:leave|increments?|commissions?|reviews?|hours|holidays?|awards?|subscription|fee)\b",
-    ),
     # s d h w m y: pay is for a session, a day, an hour, a week, a month, a year
     ("s", "/aps", r"(?:per |a |p/ ?|/ ?)(?:drill ?night|session)s?\b|sessionally\b"),
-    ("d", "/adp", r"per 24 ?(?:hours|hrs)\b|per ?day\b|/ ?day\b|p/?d\b|a day\b|daily\b|per diem\b"),
+    (
+        "d",
+        "/adp",
+        r"per 24 ?(?:hours|hrs)\b|per ?day\b|/ ?day\b|p/?d\b|a day\b|daily\b|per diem\b",
+    ),
     (
         "h",
-        "/ahp", 
-        r"(?:per|pr|p\.|p ?/|p|/) ?/? ?h(?:ours?|ourly|out|rs?)?\b\.?|an? (?:hours?|hr)\b|hourly\b",
+        "/ahp",
+        r"(?:per|pr|p\.|p ?/|p|/) ?/? ?h(?:ours?|ourly|out|rs?)?\b\.?"
+        r"|an? (?:hours?|hr)\b|hourly\b",
     ),
     ("w", "/apw", r"per ?w(?:ee)?k\b|p\.?/?w\b|/ ?w(?:ee)?k\b|a week\b|weekly\b(?! pay\b)"),
-    ("m", "/amp", r"(?:per|/) ?(?:calendar )?month\b|pcm\b|p/m\b|a month\b|monthly\b(?! pay\b)"),
+    (
+        "m",
+        "/amp",
+        r"(?:per|/) ?(?:calendar )?month\b|pcm\b|p/m\b|a month\b|monthly\b(?! pay\b)",
+    ),
     (
         "y",
-        "/aegpy", 
-        r"(?:per|p\.|p|/) ?/? ?annum|annum|per a(?!nnex)[nm][a-z]{0,6}\b|per a$|annual(?:ly)?\b|yearly\b"
-        r"|(?:per |p/ ?|/ ?|a |each )(?:year|yr)\b|g?p\.? ?/? ?a\b\.?",
+        "/aegpy",
+        r"(?:per|p\.|p|/) ?/? ?annum|annum|per a(?!nnex)[nm][a-z]{0,6}\b|per a$"
+        r"|annual(?:ly)?\b|yearly\b|(?:per |p/ ?|/ ?|a |each )(?:year|yr)\b"
+        r"|g?p\.? ?/? ?a\b\.?",
     ),
     # F: the figure is the full-time one; t: the bare words; A: it is what is really paid
     (
         "F",
-        "afprstw", 
+        "afprstw",
         r"f\.?t\.?e\b\.?|w\.?t\.?e\b"
         rf"|{_FULL_TIME}(?:[ /]{{1,3}}(?:full|whole)[ -]?year)?[ -]equivalen[a-z]{{0,3}}"
         rf"|(?:an? |the )?(?:{_FULL_TIME}|ft) (?:salary|rate|pay|hours|horus|hrs)\b"
@@ -99,41 +118,46 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     # P: pro rata, in the spellings seen in print
     (
         "P",
-        "p", 
+        "p",
         r"pro[ –-]{0,3}(?:r[ao]t[a-z]{0,3}|raya|tata|ra|r)(?:['’]?e?d)?(?![a-z])"
         r"|(?:per|pr) (?:rota|rata)\b|p/r\b|pr\b(?=$| ?[).,;*])|pro\b(?=$| for\b)",
     ),
-    # a, p: a pay award, something pending
-    ("a", "lnps", r"(?:pay|salary|nalgo|local government pay) (?:award|rise|review|offer|increase|deal)s?"),
+    # a p: a pay award, something pending; N: negotiable, competitive; C: circa
+    (
+        "a",
+        "lps",
+        r"(?:pay|salary|local government pay) (?:award|rise|review|offer|increase|deal)s?",
+    ),
     ("p", "abipu", r"pending\b|awaiting\b|awaited\b|under negotiation\b|(?:is|be) agreed\b"),
-    # N: negotiable, competitive
     ("N", "cno", r"c?omp[el][a-z]{1,8}ve(?:ly)?\b|negotia(?:ble|ted)\b|neg\b"),
-    ("C", "aci", rf"circa|approx[a-z]*|in the region of|(?:around|about|ca?)\b\.?(?= ?£)|around{_HERE}"),
-    ("C", "c", r"c\.? ?(?=\d[\d,.]{3}|\d+ ?k)"),
-    # z: the statutory minimum is a name, not a side of a range
-    ("z", "lmn", r"(?:national )?(?:minimum|living) wage"),
-    # R: rises to; G: may one day lead to (N3); u U f K T: up to, at most, from, starts at, to
+    (
+        "C",
+        "aci",
+        r"circa|approx[a-z]*|in the region of|(?:around|about|ca?)\b\.?(?= ?£)"
+        r"|around(?= ?[£$€\d])|c\.? ?(?=\d[\d,.]{3}|\d+ ?k)",
+    ),
+    # R: rises to; G: may one day lead to; u U f K T: up to, at most, from, starts at, to
     (
         "R",
-        "ipr", 
+        "ipr",
         r"(?:rising|rises?|increas(?:ing|es?)|progressing) (?:[a-z]+ ){0,5}?(?:up )?to\b"
         r"(?: an?\b)?(?: max[a-z]*)?(?: of\b)?",
     ),
     (
         "G",
-        "lpu", 
+        "lpu",
         r"progress[a-z]* (?:[a-z]+ ){0,3}?to\b|leading to\b|upon (?:successful )?completion\b",
     ),
     (
         "u",
-        "epu", 
+        "epu",
         r"up ?to\b|uo to\b|up(?= ?£)|potential (?:to earn|earnings?)\b|earn(?:ing)?s? up to\b",
     ),
     ("U", "am", r"(?:an? )?max(?:imum)?\b(?: of\b)?"),
     ("f", "afm", r"from\b|min(?:imum)?\b(?: of\b)?|at least\b"),
     (
         "K",
-        "ces", 
+        "ces",
         r"(?:start(?:s|ing)?|commenc(?:es|ing)|entry)\b"
         r"(?: (?:salary|pay|rate|wage|at|on|from)\b){0,3}",
     ),
@@ -143,55 +167,61 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     # I X: the figures hold it, or do not
     (
         "I",
-        "aiw", 
+        "aiw",
         r"all[ -]in\b|inc\b\.?|incl[a-z]*\.?|in(?= hcas?\b)"
         r"|with(?= (?:fringe |the )?(?:enhancement|allowance)s?\b)",
     ),
-    ("X", "aep", r"exc\b\.?|excl[a-z]*\.?|pre(?= enhance)|additional (?=on[ -]?call|pay)|eligible for\b"),
+    (
+        "X",
+        "aep",
+        r"exc\b\.?|excl[a-z]*\.?|pre(?= enhance)|additional (?=on[ -]?call|pay)|eligible for\b",
+    ),
     # B b: paid on top (b: only said to be when a plus stands by it); E: benefits; O: on-target
     (
         "B",
-        "aeoprsu", 
+        "aeoprsu",
         r"allow(?:anc?e?s?)?\b|supp?lements?\b|enh(?:ance[a-z]*)?\b|premi(?:a|ums?)\b|rrps?\b"
         r"|r ?& ?r\b|unsoci[a-z]*(?: h[a-z]*)?|ush\b|out[ -]of[ -]hours?\b|overtime\b|o/t\b",
     ),
     (
         "b",
-        "cfhiloruw", 
+        "cfhiloruwz",
         r"h(?:igh )?c(?:ost )?a(?:rea |llowanc)?[a-z]*\b|hacs\b|hacas\b|hcca\b"
         r"|(?:london )?weighting\b|[io]?lw\b|l\.w\b\.?|lz\b|fringe\b|on[ -]?calls?\b"
         r"|uplift\b|l/?a\b|cpd\b|indemnity\b|recruitment\b|retention\b",
     ),
     (
         "E",
-        "bcegijlprstw", 
-        r"ben(?:e|i|ee?n)f[a-z]*|bens\b|bonus[a-z]*|comm(?:s|ission[a-z]*)?\b|tips?\b"
+        "bcegijlprstw",
+        r"ben(?:e|i|ee?n)f[a-z]*|beenf[a-z]*|bens\b|bonus[a-z]*|comm(?:s|ission[a-z]*)?\b|tips?\b"
         r"|pa?cka?ges?\b|pensions?\b|golden hello|relocation|incentives?\b"
         r"|(?:welcome|joining|sign[ -]on) (?:bonus|award|payment|fee)|private (?:health|medical)"
         r"|equity\b|share options?|live[ -]in\b|tlrs?\d?[a-c]?\b|service charge",
     ),
     ("O", "o", r"o\.?t\.?e\b\.?|on[ -]target(?: earnings)?"),
+    # c: a currency's name; e: experience; v: what is to come; g: a grade already read
     ("c", "aegpsu", r"gbp|usd|aud|eur(?:os?)?\b|pounds?\b|sterling\b"),
     ("e", "bde", r"doe\b|boe\b|exp(?:erience[a-z]*|eirence|\b)|experi[a-z]*"),
     ("v", "cmsw", r"will\b|would\b|shall\b|may\b|can\b"),
-    # o: words that carry nothing between a label and its figure; g: a grade already read
+    ("g", "§", "§+"),
+    # o: words that say nothing between a label and its figure; H: a lone "hour"; x: any other
     (
         "o",
-        "abcefginoprstuw", 
+        "abcefginoprstuw",
         r"(?:salary|salaries|pay|wages?|basic|gross|net|is|are|of|range|rate|at|the|an?|figure"
         r"|amount|currently|which|estimated|earnings|between|for|in|iro|worth|up|equivalent)\b",
     ),
-    ("g", "§", "§+"),
     ("H", "h", r"hour\b|hr\b"),
     ("x", "@", r"[^\W\d_§][^\W_§]*"),
     ("(", "([", r"[(\[]"),
     (")", ")]", r"[)\]]"),
-    (",", ",;|•", r"[,;|•]"),
+    (",", ",;|•", "[,;|•]"),
     (".", ".", r"\."),
-    (":", ":=", r"[:=]"),
+    (":", ":=", "[:=]"),
     ("/", "/", "/"),
     ("-", "-~‐‑–—−", "[-–—−‐‑~]"),
-)  # fmt: skip
+)
+_ANY = "*"  # stands for every character that begins nothing but a word
 
 
 def _by_first() -> dict[str, tuple[re.Pattern[str], str]]:
@@ -212,13 +242,13 @@ def _by_first() -> dict[str, tuple[re.Pattern[str], str]]:
     }
 
 
-_ANY = "*"  # stands for every character that begins no row but a word
 _STARTING = _by_first()
 
 _PLAIN = re.compile(r"\d+(?:\.\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DOTTED = re.compile(r"\d{1,3}\.\d{3}")
 _DOTTED_PENCE = re.compile(r"\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
 _COMMA_PENCE = re.compile(r"\d{1,3},\d{2}")
+_SHIFTED = re.compile(r"\d{1,3},\d{4}")
 _NO_POINT = re.compile(r"(\d{1,3}),(\d{3})(\d\d)")
 _LOST = re.compile(r",(?= ?(?:$|[-–]|to\b|per\b|p\.?a\b))")
 _CURRENCY = {"£": "GBP", "$": "USD", "€": "EUR", "‚": "EUR", "u": "USD", "a": "AUD", "c": "CAD"}
@@ -236,6 +266,7 @@ class Figure:
     thousands: bool = False  # a k stands after it
     dotted: bool = False  # 24.157: thousands in a yearly amount, thousandths in an hourly one
     comma: bool = False  # 13,79: pence by the hour, lost digits in a yearly amount
+    shifted: bool = False  # 11,0683: a comma in the wrong place, or a digit too many
     lost: bool = False  # digits are missing
 
     @property
@@ -286,6 +317,8 @@ def _read_odd(figure: Figure, digits: str) -> None:
         head, tail = digits.replace(",", ".").rsplit(".", 1)
         whole = head.replace(".", "")
         figure.value = float(f"{whole}.{tail}") if len(tail) < 3 else float(whole + tail)
+    elif _SHIFTED.fullmatch(digits):
+        figure.value, figure.shifted = float(digits.replace(",", "")), True
     elif match := _NO_POINT.fullmatch(digits):
         figure.value = float(f"{match[1]}{match[2]}.{match[3]}")
     elif digits.replace(".", "", 1).isdigit():
@@ -300,7 +333,7 @@ def tokenise(text: str) -> tuple[str, dict[int, Figure], list[int]]:
     >>> tokenise("£20k - £25k pa (pro rata) for 37 hours a week + bonus")[0]
     'n-ny(P)oq+E'
     """
-    shape = []
+    shape: list[str] = []
     figures: dict[int, Figure] = {}
     starts = []
     at, end = 0, len(text)

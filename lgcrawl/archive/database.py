@@ -53,12 +53,12 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
 def look(path: Path) -> bool:
     """Whether a file is there to be opened; False where an archive is yet to be made.
 
-    Raises NotAnArchive for a folder or a file that is not SQLite, ArchiveFull where it cannot be
+    Raises NotAnArchive for a folder, a device or a file that is not SQLite, ArchiveFull where it cannot be
     read.
     """
     try:
-        if path.is_dir():
-            raise NotAnArchive(f"{path}: a folder; name a file with --archive")
+        if path.exists() and not path.is_file():
+            raise NotAnArchive(f"{path}: a folder or a device; name a file with --archive")
         with path.open("rb") as file:
             start = file.read(len(_HEADER))
     except (FileNotFoundError, NotADirectoryError):

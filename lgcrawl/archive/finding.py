@@ -66,8 +66,6 @@ class Finder:
         same = same or self._by_key(VACANCY, known["text"])
         if same:
             return self._again(VACANCY, same, known)
-        if listed:
-            known.pop("url", None)
         return self._new(VACANCY, known.values())
 
     def _again(self, shape: Shape, row: Row, known: dict[str, str]) -> Found:

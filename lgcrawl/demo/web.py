@@ -1,4 +1,4 @@
-"""The demo's small web: three sites of plain files on loopback, which change from day 1 to day 2."""
+"""The demo's small web: three sites of plain files on loopback; day 2 differs from day 1."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit

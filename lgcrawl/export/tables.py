@@ -78,9 +78,10 @@ def inert(text: str) -> str:
     >>> inert("=HYPERLINK(1)"), inert(' "＝1+1'), inert("Planner - Essex"), inert("-5")
     ("'=HYPERLINK(1)", '\\' "＝1+1', 'Planner - Essex', "'-5")
     """
-    bare = _PASSED.sub("", text[:200], count=1) if _PASSED.match(text) else text
-    first = unicodedata.normalize("NFKC", bare[:1])[:1]
-    if text[:1] in ("\t", "\r", "\n") or first in ("=", "+", "-", "@"):
+    passed = _PASSED.match(text)
+    start = passed.end() if passed else 0
+    first = unicodedata.normalize("NFKC", text[start : start + 1])[:1]
+    if first in ("=", "+", "-", "@") or not {"\t", "\r", "\n"}.isdisjoint(text[:start]):
         return f"'{text}"
     return text
 

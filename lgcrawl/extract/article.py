@@ -236,6 +236,7 @@ def _set_dates(article: Article, given: Article, meta: dict[str, str], masthead:
         for evidence, text in held:
             if _day(text):
                 article.set(evidence, **{name: text})
+    article.set("text", published_text=masthead.published_text)
 
 
 def _dated(meta: dict[str, str], field: str) -> str | None:
@@ -271,10 +272,12 @@ def _set_text(
     """Set the body: the main text, or the articleBody where that says more of what is printed."""
     found = main_text(page, article.title, article.summary, headline)
     length = len(found.body) if found else 0
-    longer = given.body if len(given.body or "") >= max(_LEAST_BODY, 2 * length) else None
-    if longer and (not length or _prints(page, longer)):
-        paragraphs = (f"<p>{html.escape(paragraph)}</p>" for paragraph in longer.split("\n\n"))
-        article.set("jsonld", body=longer, body_html="".join(paragraphs))
+    body = given.body or ""
+    longer = len(body) >= max(_LEAST_BODY, 2 * length) and (not found or _prints(page, body))
+    # trafilatura, too, takes the articleBody where it finds little else, but not its paragraphs.
+    if body and (longer or (found and key(found.body) == key(body))):
+        paragraphs = (f"<p>{html.escape(paragraph)}</p>" for paragraph in body.split("\n\n"))
+        article.set("jsonld", body=body, body_html="".join(paragraphs))
     if found:
         article.set("generic", body=found.body, body_html=found.body_html)
         article.set("text", picture_credit=found.picture_credit)

@@ -39,6 +39,7 @@ _CUT = re.compile(
 )
 # A label behind a teaser: "A good job. Salary: £20,000".
 _INNER_LABEL = re.compile(r"(?<=[.!?…]\s)(?=(?:[A-Z][\w/]{0,20} ){0,3}[A-Z][\w/]{0,20}\s?:\s)")
+_BARS = re.compile(r"\s\|(?:\s|$)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _CODE = re.compile(r"[a-zA-Z]+(?:,?_[a-zA-Z]+){1,5}")
 # Elements some recruitment systems add to an entry, run together as feedparser gives them.
@@ -161,7 +162,8 @@ def _read_xml(page: Page) -> tuple[Iterator[Entry], Extraction]:
         raise PageError(f"broken feed: {error or type(error).__name__}") from None
     if feed.bozo and not feed.entries:
         raise PageError(f"broken feed, no entry in it: {clean(str(feed.bozo_exception))[:200]}")
-    total = str(feed.feed.get("opensearch_totalresults", ""))
+    totals = (value for name, value in feed.feed.items() if name.endswith("totalresults"))
+    total = str(next(totals, ""))
     extraction = Extraction(
         "feed",
         next_url=_link(feed.feed, page, "next"),
@@ -321,7 +323,7 @@ def _read_labels(text: str) -> tuple[dict[str, str], str]:
     found: dict[str, str] = {}
     rest: list[str] = []
     for line in text.splitlines():
-        left = [part for part in (_take(p, found) for p in line.split(" | ")) if part]
+        left = [part for part in (_take(p, found) for p in _BARS.split(line)) if part]
         if left or not line:
             rest.append(" | ".join(left))
     return found, _BLANK_LINES.sub("\n\n", "\n".join(rest)).strip()

@@ -63,8 +63,8 @@ def _object(value: Any) -> dict[str, Any]:
 def _text(value: Any) -> str:
     """A string, or the HTML among the renderings of one."""
     if isinstance(value, list):
-        kinds = {item.get("content_type"): item for item in value if isinstance(item, dict)}
-        value = kinds.get("text/html", {}).get("content")
+        renderings = [item for item in value if _object(item).get("content_type") == "text/html"]
+        value = renderings[0].get("content") if renderings else None
     return value if isinstance(value, str) else ""
 
 

@@ -63,6 +63,7 @@ _SIGN_UP = re.compile(
 _TOP_FURNITURE = re.compile(
     r"\d{1,2}[ -]min(?:ute)?s?(?: read)?|share|print|email|listen|menu|news", re.IGNORECASE
 )
+_LONG_LINE = 60
 _TOP = 6  # blocks that may stand above the first paragraph
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|lead(?:-?text)?|lede|intro(?:duction|-?text)?|summary|strap-?line|"
@@ -142,17 +143,19 @@ def key(text: str | None) -> str:
 
 
 def _part_paragraphs(body: etree._Element) -> None:
-    """Make paragraphs of what an old page parts by two line breaks, in place."""
+    """Make paragraphs of the long lines an old page parts by line breaks, in place.
+
+    How many breaks stood between them is lost by now; the lines of an address are short.
+    """
     for paragraph in list(body.iter("p")):
-        for first in reversed(paragraph.findall("lb")):
-            second = first.getnext()
-            if second is None or second.tag != "lb" or (first.tail or "").strip():
-                continue
+        breaks = paragraph.findall("lb")
+        if len("".join(map(str, paragraph.itertext()))) < _LONG_LINE * (len(breaks) + 1):
+            continue
+        for line_break in reversed(breaks):
             rest = etree.Element("p")
-            rest.text = _storable(second.tail)
-            rest.extend(list(second.itersiblings()))
-            paragraph.remove(second)
-            paragraph.remove(first)
+            rest.text = _storable(line_break.tail)
+            rest.extend(list(line_break.itersiblings()))
+            paragraph.remove(line_break)
             paragraph.addnext(rest)
 
 

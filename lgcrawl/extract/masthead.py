@@ -39,7 +39,7 @@ _DATE_WORDS = re.compile(
 )
 _PARTS = re.compile(r"\s[|•·]\s|(?=\b(?:last )?updated\b)", re.IGNORECASE)
 _FEW_WORDS = 5
-_SENTENCE = re.compile(r"[a-z]{3}[.!?]$|[.!?] [A-Z]")
+_SENTENCE = re.compile(r"[a-z\d]{3}[.!?]$|[a-z]{3}[.!?] [A-Z]")
 
 
 @dataclass(slots=True)
@@ -97,7 +97,8 @@ def _author(element: etree._Element, line: str) -> str | None:
     marks = " ".join(filter(None, map(element.get, ("class", "itemprop", "rel", "id"))))
     marked = bool(_AUTHOR.search(marks)) and not _NOT_AUTHOR.search(marks)
     for part in line.split(" | "):
-        name = byline([part]) if marked or _BY.match(part) else None
+        by = marked or (_BY.match(part) and not _SENTENCE.search(part))
+        name = byline([part]) if by else None
         if name and (_NAME.fullmatch(name) or (marked and part == line and name.istitle())):
             return name
     return None

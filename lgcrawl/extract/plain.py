@@ -16,18 +16,11 @@ from lgcrawl.extract.panel import Panel, find_panels, vacancies_of
 from lgcrawl.extract.result import Extraction
 from pipelines.records import Article, Record
 
-_MARKUP = re.compile(r"</?[a-z][a-z\d]{0,20}(?:\s[^<>]{0,2000})?/?>|<!doctype", re.IGNORECASE)
 _TOP = 5  # lines among which the author and the date stand
 _MOST_TITLE_WORDS = 30
 _FEWEST_SENTENCE_WORDS = 8
+_SETTING = re.compile(r"[#;\[/]|[\w.-]{1,40}\s?[:=]")
 _SENTENCE = re.compile(r"[.!?…][\"'’”)]{0,3}$")
-
-
-def is_article_text(page: Page) -> bool:
-    """Whether a page is plain text that begins as an article: an author and a date near the top."""
-    if page.content_type not in ("", "text/plain") or _MARKUP.search(page.text):
-        return False
-    return _dateline(blocks_of_text(page.text[:5000]))[0] is not None
 
 
 def read_text(page: Page) -> Extraction:
@@ -49,7 +42,7 @@ def read_text(page: Page) -> Extraction:
 def _article(blocks: Sequence[Block], url: str | None) -> Article | None:
     dateline, title, start = _top(blocks)
     body, credit = _body(blocks[start:], title or "")
-    if title is None or not body:
+    if title is None or not body or (not dateline and _is_settings(blocks)):
         return None
     article = Article(url=url)
     article.set(
@@ -107,6 +100,11 @@ def _body(blocks: Sequence[Block], title: str) -> tuple[str, str | None]:
             body += ["\n" if item and listed else "\n\n", BULLET if item else "", block.text]
             listed = item
     return "".join(body).strip(), credit
+
+
+def _is_settings(blocks: Sequence[Block]) -> bool:
+    """Whether most lines are names with values, as in a robots.txt or a settings file."""
+    return 2 * sum(bool(_SETTING.match(block.text)) for block in blocks) > len(blocks)
 
 
 def _is_prose(block: Block) -> bool:

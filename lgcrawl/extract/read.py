@@ -36,6 +36,7 @@ _BINARY = {
 }
 _MARKUP = re.compile(r"<(?:[a-z!?/][^>]{0,2000})>", re.IGNORECASE)
 
+_JSON = re.compile(r"\{\s{0,99}[\"}]|\[\s{0,99}[\[{\"\]\d]")
 _HTML = re.compile(r"<(?:!doctype html|html|body|div|p\b)", re.IGNORECASE)
 # Two of these labels make an advert; one may stand in any story about jobs.
 _ADVERT = {"salary_text", "closing_text", "contract_text", "hours_text", "reference"}
@@ -107,7 +108,7 @@ def require_page(page: Page) -> None:
 def _data(page: Page, layout: Layout) -> Extraction | None:
     """What a page that is not HTML gives: JSON, XML, plain text."""
     head = page.text.lstrip()[:2000]
-    if head[:1] in "{[":
+    if _JSON.match(head):
         return _json(page, layout)
     if not _MARKUP.search(page.text):
         return plain.read_text(page)

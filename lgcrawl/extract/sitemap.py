@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -45,13 +46,13 @@ def read_sitemap(page: Page) -> list[SitemapEntry]:
     text = page.text.strip()
     if not text.startswith("<"):
         return _read_list(text)
-    found: dict[str, SitemapEntry] = {}
-    for element in page.xml.iter("{*}url", "{*}sitemap"):
-        entry = _entry(element, page)
-        if entry and len(found) < MAX_ENTRIES:
-            found.setdefault(entry.loc, entry)
-    if not found and not is_sitemap(page):
+    if etree.QName(page.xml).localname not in ("urlset", "sitemapindex"):
         raise PageError("no sitemap: its root element is neither urlset nor sitemapindex")
+    found: dict[str, SitemapEntry] = {}
+    for element in islice(page.xml.iter("{*}url", "{*}sitemap"), MAX_ENTRIES):
+        entry = _entry(element, page)
+        if entry:
+            found.setdefault(entry.loc, entry)
     return list(found.values())
 
 
@@ -63,7 +64,7 @@ def _entry(element: etree._Element, page: Page) -> SitemapEntry | None:
         if name != "loc" or child.getparent() is element:
             facts.setdefault(name, clean("".join(map(str, child.itertext()))))
     try:
-        loc = urljoin(page.url or "", facts.get("loc", ""))
+        loc = urljoin(page.url or "", facts["loc"]) if facts.get("loc") else ""
     except ValueError:
         return None
     if not loc.startswith(("http://", "https://")):

@@ -58,7 +58,7 @@ CLASSES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
 )
 
 
-def classify(error: BaseException) -> tuple[str, str]:
+def classify(error: BaseException | None) -> tuple[str, str]:
     """The failure class of an exception, and one line of detail."""
     if isinstance(error, HttpError):
         status = error.response.status

@@ -35,7 +35,7 @@ class PageSpider(Spider):
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
-        kind, detail = classify(failure.value or RuntimeError("no reason given"))
+        kind, detail = classify(failure.value)
         self.got.append(f"{kind}: {detail}")
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-MONEY = "GBP"
-UNITS = {
-    "salary_annual_min": MONEY,
-    "salary_annual_max": MONEY,
-    "hours_per_week": "hour",
-}
+# Units stand in the descriptions: Datasette's own `units` would print £38,626 as 38.626 kGBP.
 COLUMNS = {
     "salary_text": "the pay as printed: cite this",
-    "salary_annual_min": "pounds a year, full time; empty where it would be a guess",
-    "salary_annual_max": "pounds a year, full time; empty where it would be a guess",
+    "salary_min": "salary_currency per salary_period",
+    "salary_max": "salary_currency per salary_period",
+    "salary_annual_min": "GBP a year, full time; empty where it would be a guess",
+    "salary_annual_max": "GBP a year, full time; empty where it would be a guess",
+    "hours_per_week": "hours",
+    "fte": "share of full time, 0 to 1",
+    "contract_months": "months",
+    "closing_date": "day in Europe/London",
     "salary_annual_method": "how the yearly pay was worked out",
     "employer": "official name in the register; employer_text is what was printed",
     "state": "open, closed (by its date or by absence), unseen (we only have not seen it)",
@@ -41,7 +42,6 @@ where e.name like '%' || :employer || '%' order by n.published desc limit 200
 def describe(database: str) -> dict[str, Any]:
     """Datasette's metadata for an archive served under the name ``database``."""
     vacancies = {
-        "units": UNITS,
         "facets": ["region", "employer", "state", "contract_type"],
         "sort_desc": "first_seen",
         "columns": COLUMNS,
@@ -53,7 +53,6 @@ def describe(database: str) -> dict[str, Any]:
             "<p>What was printed is kept as printed, with the link it was read at; "
             "cleaned values stand beside it.</p>"
         ),
-        "custom_units": ["GBP = [currency]"],
         "databases": {
             database: {
                 "title": "The archive",

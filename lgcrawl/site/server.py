@@ -42,6 +42,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # from here on a visitor waits and is not refused
     except OSError as error:
         listening.close()
         why = f"{error.strerror}; choose another with --port"

@@ -17,6 +17,7 @@ class ApiSpider(CardSpider):
     """Reads the items of each answer as its card's ``[api]`` maps them, then asks the next."""
 
     name = kind = "api"
+    seen = 0  # items so far, against the total the answers give
 
     def parse(self, response: Response, first: bool = True) -> Iterator[Request | Record]:
         """The items of one answer, then the next answer."""
@@ -31,4 +32,6 @@ class ApiSpider(CardSpider):
         if first:
             self.explain(extraction, page)
         yield from self.details(extraction.records, page)
-        yield from self.ask(extraction.next_url, self.parse, first=False)
+        self.seen += len(extraction.records)
+        if extraction.total is None or self.seen < extraction.total:
+            yield from self.ask(extraction.next_url, self.parse, first=False)

@@ -67,8 +67,9 @@ def newer(path: Path) -> None:
         (other_program, "not an archive of lgcrawl"),
         (newer, "newer lgcrawl (9999_more); update lgcrawl"),
         (Path.mkdir, "a folder"),
+        (os.mkfifo, "a device"),
     ],
-    ids=["text", "foreign database", "another program's", "newer", "folder"],
+    ids=["text", "foreign database", "another program's", "newer", "folder", "pipe"],
 )
 def test_what_is_not_ours_stays_as_it_is(
     tmp_path: Path, make: Callable[[Path], None], told: str
