@@ -85,9 +85,10 @@ def judge(
         return Verdict("partial", f"stopped early: {finish_reason}", "budget")
     if first:
         return Verdict("partial", told, first, healthy=not any(f.loses for f in failures))
+    rejected = f", {tally.rejected} rejected" if tally.rejected else ""
     if tally.new == tally.changed == 0:
-        return Verdict("unchanged", "every record as before", healthy=True)
-    return Verdict("ok", f"{tally.new} new, {tally.changed} changed", healthy=True)
+        return Verdict("unchanged", f"every record as before{rejected}", healthy=True)
+    return Verdict("ok", f"{tally.new} new, {tally.changed} changed{rejected}", healthy=True)
 
 
 def _nothing(first: str | None, told: str, said: Sequence[str], before: int) -> Verdict:

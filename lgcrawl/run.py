@@ -78,7 +78,9 @@ class Run:
     async def keep(self, record: Record) -> str:
         """Store one record; its id once it is durable."""
         kept: Kept = await self._done(self._writer.keep(record, self.id))
-        if kept.change != "repeated":
+        if kept.change == "rejected":
+            self.tally.rejected += 1
+        elif kept.change != "repeated":
             self.tally.items += 1
             self.tally.new += kept.change == "new"
             self.tally.changed += kept.change == "changed"

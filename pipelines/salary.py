@@ -107,7 +107,7 @@ def parse(raw: str | None) -> Salary:
     suspect = pay.lost or bool(pay.period and paid and not plausible(pay.period, low, high))
     grade = _grade(grades.runs, pay, starts)
     currency = _currency(groups, shape, lower) if paid else None
-    outside = _NOT_ON_TOP.sub("", shape)
+    outside = _NOT_ON_TOP.sub("", shape) if "I" in shape else shape
     scp_min, scp_max = grades.points or (None, None)
     annual_min, annual_max, method = (
         _annual(pay) if paid and currency == "GBP" and not suspect else (None, None, None)

@@ -50,7 +50,7 @@ _GRADE = re.compile(
     rf"|\b{_CODE}(?: ?{_DASH} ?{_CODE})*"
     rf"|\b{_SPACED_CODE}"
     r"|^[A-Z][a-z]+ \d{1,2}[a-d]?(?= ?[:,-] ?£)"  # a bare heading: "Pathway 4, £25,000"
-    r"|\b(?:8[a-dA-D](?:/[a-dA-D])?|(?i:afc) ?\d[a-d]?|HEO|SEO)\b"
+    r"|\b(?:8[a-dA-D](?:/[a-dA-D])?|(?i:afc) ?\d[a-d]?|[HS]?EO)\b"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 
@@ -77,7 +77,9 @@ _HINTS = (
     *("grade", "garde", "band", "scale", "level", "range", "point", "scp", "njc", "afc", "agenda"),
     *("leader", "main", "upper", "mps", "ups", "mpr", "upr", "tms", "tlr", "heo", "seo"),
 )
-_CODE_HINT = re.compile(r"[A-Z]-? ?\d|\d[a-dA-D]\b|^[A-Z][a-z]+ \d|(?:[Pp]ay|[Pp]ts?|[Ss][Pp]) ?\d")
+_CODE_HINT = re.compile(
+    r"\bEO\b|[A-Z]-? ?\d|\d[a-dA-D]\b|^[A-Z][a-z]+ \d|(?:[Pp]ay|[Pp]ts?|[Ss][Pp]) ?\d"
+)
 
 
 @dataclass(slots=True)

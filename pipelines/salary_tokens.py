@@ -250,7 +250,8 @@ _DOTTED_PENCE = re.compile(r"\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|\d{1,3}(?:\.\d{3})
 _COMMA_PENCE = re.compile(r"\d{1,3},\d{2}")
 _SHIFTED = re.compile(r"\d{1,3},\d{4}")
 _NO_POINT = re.compile(r"(\d{1,3}),(\d{3})(\d\d)")
-_LOST = re.compile(r",(?= ?(?:$|[-–]|to\b|per\b|p\.?a\b))")
+# "£24, - £25," has lost its hundreds; in "£2OO" letters stand for noughts.
+_LOST = re.compile(r",(?= ?(?:$|[-–]|to\b|per\b|p\.?a\b))|o{1,3}\b")
 _CURRENCY = {"£": "GBP", "$": "USD", "€": "EUR", "‚": "EUR", "u": "USD", "a": "AUD", "c": "CAD"}
 _CEILING = 1e8  # pounds; nothing printed above this is pay
 

@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.misc import load_object
 
 from pipelines.normalise import Context, normalise
-from pipelines.records import Record, Vacancy
+from pipelines.records import Article, Record, Vacancy
 
 
 class Keeper(Protocol):
@@ -55,7 +55,7 @@ class Require(Stage):
         reasons = []
         if not (item.title or "").strip():
             reasons.append("no title")
-        if not item.url and not getattr(item, "employer_text", None):
+        if not item.url and not _names_itself(item):
             reasons.append("neither a link nor an employer")
         if isinstance(item, Vacancy) and item.title and len(item.title) > 500:
             reasons.append("a title over 500 characters is not a title")
@@ -63,6 +63,13 @@ class Require(Stage):
             await self.keeper.reject(item, reasons)
             raise DropItem("; ".join(reasons))
         return item
+
+
+def _names_itself(item: Record) -> bool:
+    """A vacancy by its employer, a magazine's issue by its title."""
+    if isinstance(item, Article):
+        return item.kind == "issue"
+    return bool(getattr(item, "employer_text", None))
 
 
 class Normalise(Stage):

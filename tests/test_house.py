@@ -1,4 +1,4 @@
-"""The house rules that no linter knows (docs/design.md)."""
+"""The house rules that no linter knows."""
 
 from __future__ import annotations
 

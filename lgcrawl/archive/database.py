@@ -53,8 +53,8 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
 def look(path: Path) -> bool:
     """Whether a file is there to be opened; False where an archive is yet to be made.
 
-    Raises NotAnArchive for a folder, a device or a file that is not SQLite, ArchiveFull where it cannot be
-    read.
+    Raises NotAnArchive for a folder, a device or a file that is not SQLite, ArchiveFull where it
+    cannot be read.
     """
     try:
         if path.exists() and not path.is_file():

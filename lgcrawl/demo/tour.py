@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import shorten
 
 from rich.console import Console
 from rich.table import Table
@@ -106,7 +107,13 @@ def _told(change: dict[str, object]) -> str:
     told = f"{change['change']:<8} {change['title']}"
     fields = change.get("fields")
     if isinstance(fields, dict):
-        told += "".join(f"\n         {name}: {a} → {b}" for name, (a, b) in fields.items())
+        told += "".join(
+            f"\n         {name}: {_short(a)} → {_short(b)}" for name, (a, b) in fields.items()
+        )
     if change.get("why"):
         told += f" ({change['why']})"
     return told
+
+
+def _short(text: object) -> str:
+    return shorten(str(text or "nothing"), 60, placeholder=" …")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 import sys
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from lgcrawl.export import json_lines
 from pipelines.errors import InputError
 
 Row = Mapping[str, Any]
@@ -115,8 +115,7 @@ def _comma_separated(
 def _json_lines(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> int:
     count = 0
     for row in rows:
-        line = json.dumps({name: row[name] for name in columns}, ensure_ascii=False)
-        out.write(line.encode() + b"\n")
+        out.write(json_lines.line({name: row[name] for name in columns}).encode() + b"\n")
         count += 1
     return count
 

@@ -275,7 +275,8 @@ def _set_text(
     body = given.body or ""
     longer = len(body) >= max(_LEAST_BODY, 2 * length) and (not found or _prints(page, body))
     # trafilatura, too, takes the articleBody where it finds little else, but not its paragraphs.
-    if body and (longer or (found and key(found.body) == key(body))):
+    parted = found and key(found.body) == key(body) and body.count("\n") > found.body.count("\n")
+    if longer or parted:
         paragraphs = (f"<p>{html.escape(paragraph)}</p>" for paragraph in body.split("\n\n"))
         article.set("jsonld", body=body, body_html="".join(paragraphs))
     if found:
