@@ -2,7 +2,7 @@
 
 The text is cut into tokens (``salary_tokens``), grades and spinal points are set aside
 (``salary_grades``), the figures left over become ranges with a role each (``salary_figures``),
-and this module decides which of them is the pay.
+one of which is the pay (``salary_pay``). Nothing is looked up: a text means what it says.
 
 ``annual_min`` and ``annual_max`` are full-time-equivalent pounds a year. The factors:
 
@@ -33,9 +33,9 @@ _FACTORS = {
     "month": ("monthly", 12.0),
 }
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]+")
-# A jobs board's own figures before the employer's words (rule M7).
+# A jobs board's own figures before the employer's words.
 _STRUCTURED = re.compile(r"\d[\d.,]*(?: - \d[\d.,]*)?/(?:annum|hour|day|week|month)\b")
-# "inclusive of HCAS", "HCAS included"; what is left may be offered on top (rule B1).
+# "inclusive of HCAS", "HCAS included"; what is left may be offered on top.
 _NOT_ON_TOP = re.compile(r"I[xogzqni&(:]{0,5}[Bb](?:[xo&/]?[Bb])*|[Bb]{1,3}[xo]{0,2}I")
 _ON_TOP = re.compile(r"[EBOX]|(?<!g)\+(?![xo]{0,3}q)|[+&][xoz]{0,3}b")
 _CURRENCY = re.compile("usd|aud|eur")
@@ -155,7 +155,7 @@ def _currency(groups: list[Group], shape: str, lower: str) -> str:
 
 
 def _grade(runs: list[tuple[int, str]], pay: Pay, starts: list[int]) -> str | None:
-    """The first grade, unless two grades each have a range of their own (rule G1)."""
+    """The first grade, unless two grades each have a range of their own."""
     if not runs:
         return None
     (first, name), others = runs[0], runs[1:]

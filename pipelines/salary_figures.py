@@ -1,4 +1,7 @@
-"""The figures of a salary text: ranges, what each is per, and which part each plays."""
+"""The figures of a salary text: ranges, what each is per, and which part each plays.
+
+The patterns here are read on the shape of a text; ``salary_tokens`` says what its letters mean.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ PERIODS = {
     "H": "hour",
     "s": "session",
 }
-# What pay per period can be, in pounds (rule P3); outside it the text is doubted, not corrected.
+# What pay per period can be, in pounds; outside it the text is doubted, not corrected.
 PLAUSIBLE = {
     "hour": (5, 300),
     "session": (20, 20_000),
@@ -73,13 +76,13 @@ class Group:
     period: str | None = None
     label: str = ""  # F full-time, A actual, P pro rata
     side: str = ""  # u up to, f from
-    starting: bool = False
+    starting: bool = False  # a starting salary, not merely "from"
     extra: bool = False  # an allowance, a bonus, earnings on target
-    lost: bool = False
+    lost: bool = False  # this and the next three: as of either figure
     shifted: bool = False
     dotted: bool = False
     comma: bool = False
-    text: str = ""
+    text: str = ""  # of the first figure, as printed
     before: str = ""  # the shape between the figure before and this one
 
 
@@ -151,7 +154,7 @@ def _earns_it(figure: Figure, following: str, certain: bool) -> bool:
 
 
 def _ranges(shape: str, figures: dict[int, Figure], places: list[int]) -> list[Group]:
-    """Figures joined two by two into ranges, shorthand written out (rule N2)."""
+    """Figures joined two by two into ranges, shorthand written out."""
     groups: list[Group] = []
     for place in places:
         figure = figures[place]
@@ -212,7 +215,7 @@ def _merge(last: Group, new: Group, inside: str) -> None:
 
 
 def _take_side(group: Group, before: str, after: str) -> None:
-    """Tell "up to X" and "from X" (rules M3, M4)."""
+    """Tell "up to X" and "from X"."""
     leading = group.begin == len(before) and _LEADING_TO.match(before)
     if leading or _UP_TO.search(before) or _NO_LOWER_END.match(after):
         group.side = "u"
@@ -222,7 +225,7 @@ def _take_side(group: Group, before: str, after: str) -> None:
 
 
 def _mark_extras(groups: list[Group], gaps: list[str]) -> None:
-    """Mark what is not the pay itself: allowances, bonuses, earnings on target (rule N3)."""
+    """Mark what is not the pay itself: allowances, bonuses, earnings on target."""
     suspects: dict[int, str] = {}
     for at, group in enumerate(groups):
         before, after = gaps[at], gaps[at + 1]
@@ -252,8 +255,6 @@ def _mark_extras(groups: list[Group], gaps: list[str]) -> None:
             group.extra = group.high < pay / 2 or (group.high > pay * 10 and pay < 300)
         elif kind in "Bb+" or (kind == "E" and len(groups) == 1):
             group.extra = group.high < _ALLOWANCE
-    if groups and all(group.extra for group in groups) and "O" in suspects.values():
-        groups[0].extra = False
 
 
 def _bind_labels(groups: list[Group], gaps: list[str]) -> bool:
@@ -296,7 +297,7 @@ def _owner(
 
 
 def _bind_periods(groups: list[Group], gaps: list[str]) -> None:
-    """Give each "per annum", "hourly" to its figure (rule P1)."""
+    """Give each "per annum", "hourly" to its figure."""
     for at, gap in enumerate(gaps):
         previous = groups[at - 1] if at else None
         following = groups[at] if at < len(groups) else None

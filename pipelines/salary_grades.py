@@ -14,16 +14,16 @@ _NOT_A_CODE = (
     "|TERM|TIME|HRS|ONLY|BAND|STEP|YEAR|DAYS|WITH|IRO|PAYE|UMB|BH|AL|TEDS|CPD|WTR|WTD|NMW|NLW"
     "|RRP|DBS|FREE|BASIC|COVID|IR|KEY|FULL|GRADE|SCALE|LEVEL|RANGE|OLW|ILW|EXC|EXCL|INCL"
 )
-_LETTERS = rf"(?!(?:{_NOT_A_CODE})(?![A-Za-z]))[A-Z]{{1,3}}"
+_NO_CODE = rf"(?!(?:{_NOT_A_CODE})(?![A-Za-z]))"
 _NO_UNIT = r"(?! ?(?i:hours?|hrs?|weeks?|wks?|days?|months?|years?|k|pa)\b)"
 _IDENT = (
-    rf"(?:(?:[A-Z]|{_LETTERS} ?)\d{{1,3}}(?!\d|,\d)[A-Da-d]?"
+    rf"(?:(?:[A-Z]|{_NO_CODE}[A-Z]{{2,4}} ?)\d{{1,3}}(?!\d|,\d)(?:[A-Da-d](?![A-Za-z]))?"
     rf"|\d{{1,2}}(?: ?[A-Da-d](?:/[A-Da-d])?(?![A-Za-z])|(?![\d%]|[,.]\d)){_NO_UNIT}"
-    rf"|{_LETTERS}(?![A-Za-z\d'’]| (?i:grade|band|scale|level)))"
+    rf"|{_NO_CODE}[A-Z]{{1,3}}(?![A-Za-z\d'’]| (?i:grade|band|scale|level)))"
 )
 _KEYWORD = (
-    r"(?i:grades?|garde|bands?|pay ?scales?|scaled?|levels?|(?:salary|pay)? ?range|ranges?"
-    r"|leadership|pay(?= \d))"
+    r"(?i:grades?|garde|bands?|pay ?scales?|scaled?|levels?"
+    r"|(?:(?:salary|pay) )?ranges?|leadership|pay(?= \d))"
 )
 _KEYED = rf"\b{_KEYWORD}(?i: equivalent)?(?:[ :.-]{{1,3}}|(?=\d)){_IDENT}"
 _RUN = rf"{_KEYED}(?: ?{_DASH} ?(?:{_KEYWORD} )?{_IDENT}){{0,6}}"

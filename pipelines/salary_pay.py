@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.salary_figures import Group
 
-_HOURLY_BELOW = 100  # a bare figure below is an hourly rate (rule P2)
+_HOURLY_BELOW = 100  # a bare figure below is an hourly rate
 _YEARLY_FROM = 6_000  # a bare figure from here on is yearly
 
 _Ends = tuple[float | None, float | None]
@@ -69,7 +69,7 @@ def _is_yearly(group: Group) -> bool:
 
 
 def _take_yearly(pay: Pay, groups: list[Group], yearly: list[Group], full_time: bool) -> None:
-    """Rules F1 to F4: yearly figures first, an hourly rate beside them."""
+    """Yearly figures first, an hourly rate beside them."""
     hourly = [
         group
         for group in groups
@@ -132,7 +132,7 @@ def _distinct(groups: list[Group]) -> list[Group]:
 
 
 def _split(groups: list[Group]) -> tuple[list[Group], list[Group]]:
-    """Part full-time figures from pro-rated ones (rule F1); the second list may be empty."""
+    """Part full-time figures from pro-rated ones; the second list may be empty."""
     if len(groups) < 2:
         return groups, []
     actual = [group for group in groups if group.label == "A"]
@@ -172,7 +172,7 @@ def _reduced(group: Group, top: Group) -> bool:
 
 
 def _ends(groups: Iterable[Group]) -> _Ends:
-    """The lowest and the highest of all alternatives (rules M3 to M6)."""
+    """The lowest and the highest of all alternatives."""
     lows, highs = [], []
     capped = False  # "up to A (London) / B (National)": the second is a maximum too
     for group in groups:

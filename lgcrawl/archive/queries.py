@@ -125,10 +125,10 @@ def changes(db: sqlite3.Connection, run_ids: Iterable[int]) -> list[Row]:
 
 
 def _rows(db: sqlite3.Connection, sql: str, values: Row | None = None) -> Iterator[Row]:
-    with closing(db.execute(sql, values or {})) as cursor:
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            yield {
-                name: json.loads(value) if name in _LISTS and value else value
-                for name, value in zip(names, row, strict=True)
-            }
+    cursor = db.execute(sql, values or {})
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield {
+            name: json.loads(value) if name in _LISTS and value else value
+            for name, value in zip(names, row, strict=True)
+        }

@@ -46,7 +46,7 @@ def read_sitemap(page: Page) -> list[SitemapEntry]:
     text = page.text.strip()
     if not text.startswith("<"):
         return _read_list(text)
-    if etree.QName(page.xml).localname not in ("urlset", "sitemapindex"):
+    if _name(page.xml) not in ("urlset", "sitemapindex"):
         raise PageError("no sitemap: its root element is neither urlset nor sitemapindex")
     found: dict[str, SitemapEntry] = {}
     for element in islice(page.xml.iter("{*}url", "{*}sitemap"), MAX_ENTRIES):
@@ -59,7 +59,7 @@ def read_sitemap(page: Page) -> list[SitemapEntry]:
 def _entry(element: etree._Element, page: Page) -> SitemapEntry | None:
     facts: dict[str, str] = {}
     for child in element.iter("{*}loc", "{*}lastmod", "{*}publication_date", "{*}title"):
-        name = etree.QName(child).localname
+        name = _name(child)
         # The loc of an image or a video in the entry is not the page's.
         if name != "loc" or child.getparent() is element:
             facts.setdefault(name, clean("".join(map(str, child.itertext()))))
@@ -73,8 +73,12 @@ def _entry(element: etree._Element, page: Page) -> SitemapEntry | None:
         loc,
         facts.get("lastmod") or facts.get("publication_date") or None,
         facts.get("title") or None,
-        etree.QName(element).localname == "sitemap",
+        _name(element) == "sitemap",
     )
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _read_list(text: str) -> list[SitemapEntry]:

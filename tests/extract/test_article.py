@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import time
 from pathlib import Path
@@ -13,16 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgcrawl.extract.article import read_article
-from lgcrawl.extract.byline import byline
-from lgcrawl.extract.credit import caption_credit, read_credit
 from lgcrawl.extract.page import Page
 from pipelines import dates
 from pipelines.errors import PageError
 
 URL = "https://www.example.gov.uk/news/4"
-FIRST = "The new bridge over the river opened to traffic this morning after two years of work, a month early."
-SECOND = "Buses use it from Monday, and the old ford is closed to cars for good from the same day, said the council."
-THIRD = "The steel came from Wales by sea, and the paint was mixed in the town to match the harbour wall nearby."
+FIRST = "The new bridge opened to traffic this morning after two years of work, a month early."
+SECOND = "Buses use it from Monday, and the old ford is closed to cars for good from the same day."
+THIRD = "The steel came from Wales by sea, and the paint was mixed in the town to match the quay."
 TEXT = "\n\n".join((FIRST, SECOND, THIRD))
 PARAGRAPHS = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 
@@ -98,7 +95,11 @@ TITLES = {
         "generic",
     ),
     "no h1: without the site's name": (
-        {"above": "", "head": meta("og:title", "Bridge opens early - Example News") + meta("og:site_name", "Example News")},
+        {
+            "above": "",
+            "head": meta("og:title", "Bridge opens early - Example News")
+            + meta("og:site_name", "Example News"),
+        },
         "Bridge opens early",
         "meta",
     ),
@@ -108,12 +109,20 @@ TITLES = {
         "meta",
     ),
     "the name in the address": (
-        {"above": "", "head": meta("og:title", "Bridge opens early - BBC News"), "url": "https://www.bbc.co.uk/4"},
+        {
+            "above": "",
+            "head": meta("og:title", "Bridge opens early - BBC News"),
+            "url": "https://www.bbc.co.uk/4",
+        },
         "Bridge opens early",
         "meta",
     ),
     "the site's name first": (
-        {"above": "", "head": meta("og:title", "Example News: Bridge opens early") + meta("og:site_name", "Example News")},
+        {
+            "above": "",
+            "head": meta("og:title", "Example News: Bridge opens early")
+            + meta("og:site_name", "Example News"),
+        },
         "Bridge opens early",
         "meta",
     ),
@@ -122,8 +131,12 @@ TITLES = {
         "Bridge opens early - at last",
         "meta",
     ),
-    "an h1 that says something else": ({"above": "<h1>News room</h1>"}, "Bridge opens early", "generic"),
-}  # fmt: skip
+    "an h1 that says something else": (
+        {"above": "<h1>News room</h1>"},
+        "Bridge opens early",
+        "generic",
+    ),
+}
 
 
 @pytest.mark.parametrize(("changes", "title", "evidence"), TITLES.values(), ids=TITLES)
@@ -135,12 +148,21 @@ def test_the_title(changes: dict[str, Any], title: str, evidence: str) -> None:
 # -- author ----------------------------------------------------------------------------------------
 H1 = "<h1>Bridge opens early</h1>"
 AUTHORS = {
-    "several": ({"ld": NEWS | {"author": [{"name": "Ann Reed"}, {"name": "Sam Poole"}]}}, "Ann Reed, Sam Poole"),
+    "several": (
+        {"ld": NEWS | {"author": [{"name": "Ann Reed"}, {"name": "Sam Poole"}]}},
+        "Ann Reed, Sam Poole",
+    ),
     "meta": ({"head": '<meta name="author" content="By Ann Reed">'}, "Ann Reed"),
-    "a profile is no name": ({"head": meta("article:author", "https://www.facebook.test/annreed")}, None),
+    "a profile is no name": (
+        {"head": meta("article:author", "https://www.facebook.test/annreed")},
+        None,
+    ),
     "a handle is no name": ({"head": '<meta name="author" content="@annreed">'}, None),
     "an account is no name": ({"head": '<meta name="author" content="admin">'}, None),
-    "printed under the headline": ({"above": f"{H1}<p>By Ann Reed, transport correspondent</p>"}, "Ann Reed"),
+    "printed under the headline": (
+        {"above": f"{H1}<p>By Ann Reed, transport correspondent</p>"},
+        "Ann Reed",
+    ),
     "printed above the headline": (
         {"above": f"<div><a href='/a'>Ann Reed</a> <span>3 May 2026</span></div>{H1}"},
         "Ann Reed",
@@ -159,11 +181,17 @@ AUTHORS = {
         "Ann Reed",
     ),
     "the publisher where there is nobody else": (
-        {"ld": NEWS | {"author": {"name": "Example Council"}, "publisher": {"name": "Example Council"}}},
+        {
+            "ld": NEWS
+            | {"author": {"name": "Example Council"}, "publisher": {"name": "Example Council"}}
+        },
         "Example Council",
     ),
-    "no byline in a sentence": ({"above": f"{H1}<p>By Monday it will be open to all, the mayor said.</p>"}, None),
-}  # fmt: skip
+    "no byline in a sentence": (
+        {"above": f"{H1}<p>By Monday it will be open to all, the mayor said.</p>"},
+        None,
+    ),
+}
 
 
 @pytest.mark.parametrize(("changes", "author"), AUTHORS.values(), ids=AUTHORS)
@@ -171,63 +199,61 @@ def test_the_author(changes: dict[str, Any], author: str | None) -> None:
     assert article(**changes).author == author
 
 
-@pytest.mark.parametrize(
-    ("printed", "names"),
-    [
-        ("Written by: Ann Reed", "Ann Reed"),
-        ("Ann Reed | 3 May 2026", "Ann Reed"),
-        ("Ann Reed and Sam Poole", "Ann Reed, Sam Poole"),
-        ("Department for Work and Pensions", "Department for Work and Pensions"),
-        ("Ann Reed, Political Editor", "Ann Reed"),
-        ("Ann Reed ann@example.org", "Ann Reed"),
-        ("Bysshe Mayhew", "Bysshe Mayhew"),
-        ("www.example.org", None),
-        ("-", None),
-        ("x" * 200, None),
-    ],
-)
-def test_a_byline(printed: str, names: str | None) -> None:
-    assert byline([printed]) == names
-
-
 # -- dates -----------------------------------------------------------------------------------------
 DATES = {
     "structured": ({"ld": NEWS}, "2026-05-03T09:00:00+01:00", "jsonld"),
     "meta": ({"head": meta("article:published_time", "2026-05-03")}, "2026-05-03", "meta"),
-    "a council's meta": ({"head": '<meta name="DCTERMS.issued" content="2026-05-03">'}, "2026-05-03", "meta"),
+    "a council's meta": (
+        {"head": '<meta name="DCTERMS.issued" content="2026-05-03">'},
+        "2026-05-03", "meta",
+    ),
     "no date in the year 1": (
-        {"ld": NEWS | {"datePublished": "0001-01-01T00:00:00Z"}, "head": meta("date", "0001-01-01"),
-         "above": f"{H1}<p>3 May 2026</p>"},
+        {
+            "ld": NEWS | {"datePublished": "0001-01-01T00:00:00Z"},
+            "head": meta("date", "0001-01-01"),
+            "above": f"{H1}<p>3 May 2026</p>",
+        },
         "3 May 2026", "text",
     ),
-    "a time element": ({"above": f'<time datetime="2026-05-03">Sunday</time>{H1}'}, "2026-05-03", "meta"),
+    "a time element": (
+        {"above": f'<time datetime="2026-05-03">Sunday</time>{H1}'},
+        "2026-05-03", "meta",
+    ),
     "printed": ({"above": f'{H1}<p class="article__date">3 May 2026</p>'}, "3 May 2026", "text"),
-    "printed with its label": ({"above": f"{H1}<p>Published: 3rd May 2026</p>"}, "3rd May 2026", "text"),
-    "printed beside the author": ({"above": f"<p>Ann Reed 3 May 2026</p>{H1}"}, "3 May 2026", "text"),
+    "printed with its label": (
+        {"above": f"{H1}<p>Published: 3rd May 2026</p>"},
+        "3rd May 2026", "text",
+    ),
+    "printed by the author": ({"above": f"<p>Ann Reed 3 May 2026</p>{H1}"}, "3 May 2026", "text"),
     "printed beside other things": (
-        {"above": f"{H1}<div>Example News <span>03/05/2026</span> Roads</div>"}, "03/05/2026", "text",
+        {"above": f"{H1}<div>Example News <span>03/05/2026</span> Roads</div>"},
+        "03/05/2026", "text",
     ),
     "the printed day wins over another": (
-        {"above": f"{H1}<p>3 May 2024</p>", "ld": NEWS}, "3 May 2024", "text",
+        {"above": f"{H1}<p>3 May 2024</p>", "ld": NEWS},
+        "3 May 2024", "text",
     ),
     "the printed day of the same date is less exact": (
-        {"above": f"{H1}<p>3 May 2026</p>", "ld": NEWS}, "2026-05-03T09:00:00+01:00", "jsonld",
+        {"above": f"{H1}<p>3 May 2026</p>", "ld": NEWS},
+        "2026-05-03T09:00:00+01:00", "jsonld",
     ),
-    "the day it was changed is another matter": (
-        {"above": f"{H1}<p>Last updated 9 May 2026</p>", "ld": NEWS}, "2026-05-03T09:00:00+01:00", "jsonld",
+    "no day of a change": (
+        {"above": f"{H1}<p>Last updated 9 May 2026</p>", "ld": NEWS},
+        "2026-05-03T09:00:00+01:00", "jsonld",
     ),
-    "a closing date is another matter": ({"above": f"{H1}<p>Closing date: 30 May 2026</p>"}, None, None),
-    "a date in a sentence is another matter": (
-        {"above": f"{H1}<p>It was begun on 3 May 2024.</p>"}, None, None,
-    ),
-    "a date beside another headline is another matter": (
-        {"below": "<ul><li>The swimming pool is to be painted green 1 June 2026</li></ul>"}, None, None,
+    "no closing date": ({"above": f"{H1}<p>Closing date: 30 May 2026</p>"}, None, None),
+    "no date in a sentence": ({"above": f"{H1}<p>It was begun on 3 May 2024.</p>"}, None, None),
+    "no date of another headline": (
+        {"below": "<ul><li>The swimming pool is to be painted green 1 June 2026</li></ul>"},
+        None, None,
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("changes", "text", "evidence"), DATES.values(), ids=DATES)
-def test_the_date_of_publication(changes: dict[str, Any], text: str | None, evidence: str | None) -> None:
+def test_the_date_of_publication(
+    changes: dict[str, Any], text: str | None, evidence: str | None
+) -> None:
     found = article(**changes)
     assert (found.published_text, found.evidence.get("published_text")) == (text, evidence)
 
@@ -236,9 +262,10 @@ MODIFIED = {
     "meta": ({"head": meta("article:modified_time", "2026-05-04")}, "2026-05-04"),
     "printed": ({"above": f"{H1}<p>3 May 2026 | Updated 4 May 2026</p>"}, "Updated 4 May 2026"),
     "a time element": (
-        {"above": f'{H1}<p>Updated: <time datetime="2026-05-04">Monday</time></p>'}, "2026-05-04",
+        {"above": f'{H1}<p>Updated: <time datetime="2026-05-04">Monday</time></p>'},
+        "2026-05-04",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("changes", "text"), MODIFIED.values(), ids=MODIFIED)
@@ -247,68 +274,34 @@ def test_the_date_of_the_last_change(changes: dict[str, Any], text: str) -> None
 
 
 # -- section, summary, language, address -----------------------------------------------------------
-TRAIL = '<nav aria-label="Breadcrumb"><ol><li><a href="/">Home</a><li><a href="/n">Roads</a></ol></nav>'
+TRAIL = (
+    '<nav aria-label="Breadcrumb"><ol><li><a href="/">Home</a><li><a href="/n">Roads</a></ol></nav>'
+)
 OTHERS = {
     "a section in meta": ({"head": meta("article:section", "Roads")}, "section", "Roads"),
     "a section in the trail": ({"above": TRAIL + H1}, "section", "Roads"),
-    "a summary in meta": ({"head": '<meta name="description" content="It took &lt;two&gt; years.">'}, "summary", "It took <two> years."),
+    "a summary in meta": (
+        {"head": '<meta name="description" content="It took &lt;two&gt; years.">'},
+        "summary",
+        "It took <two> years.",
+    ),
     "a language": ({}, "language", "en-GB"),
     "the address it gives itself": (
         {"head": '<link rel="canonical" href="https://www.example.gov.uk/news/bridge">'},
-        "url", "https://www.example.gov.uk/news/bridge",
+        "url",
+        "https://www.example.gov.uk/news/bridge",
     ),
-    "no address of another site": ({"head": '<link rel="canonical" href="https://x.test/news">'}, "url", None),
-}  # fmt: skip
+    "no address of another site": (
+        {"head": '<link rel="canonical" href="https://x.test/news">'},
+        "url",
+        None,
+    ),
+}
 
 
 @pytest.mark.parametrize(("changes", "field", "value"), OTHERS.values(), ids=OTHERS)
 def test_other_fields(changes: dict[str, Any], field: str, value: str | None) -> None:
     assert getattr(article(**changes), field) == value
-
-
-# -- body ------------------------------------------------------------------------------------------
-FURNITURE = {
-    "the title again": f"<h2>Bridge opens early</h2>{PARAGRAPHS}",
-    "the alt text of the picture": f"<p>Bridge opens early image</p>{PARAGRAPHS}",
-    "author and date": f"<p>Ann Reed 3 May 2026</p>{PARAGRAPHS}",
-    "a picture's credit": f"{PARAGRAPHS}<p>Photo: Pat Vane/</p>",
-    "a way to other news": f"<p>{FIRST}</p><p>Read more: <a href='/n/5'>Ford closed</a></p><p>{SECOND}</p><p>{THIRD}</p>",
-    "a newsletter": f"{PARAGRAPHS}<p>Sign up to our newsletter for more news like this</p>",
-    "related news": f"{PARAGRAPHS}<h2>Related articles</h2><ul><li><a href='/5'>Ford closed</a></li></ul>",
-    "a jobs panel": f"{PARAGRAPHS}<h2>Highways jobs</h2><p>Clerk</p><p>Example Council</p>",
-    "the comments": f"{PARAGRAPHS}<div id='comments'><p>{'A bridge too far. ' * 5}</p></div>",
-    "an old page's line breaks": f"<p>{FIRST}<br><br>{SECOND}<br><br>{THIRD}<br><br>Photo: Pat Vane</p>",
-}
-
-
-@pytest.mark.parametrize("text", FURNITURE.values(), ids=FURNITURE)
-def test_the_body_is_the_text_and_nothing_else(text: str) -> None:
-    found = article(text)
-    assert found.body == TEXT
-    assert found.body_html.count("<p>") == 3
-
-
-def test_lists_and_links_stay() -> None:
-    found = article(f"{PARAGRAPHS}<ul><li>Ann Reed, mayor</li><li>Sam Poole, <a href='/a'>Amey</a></li></ul>")
-    assert found.body == f"{TEXT}\n\n• Ann Reed, mayor\n• Sam Poole, Amey"
-    assert '<a href="https://www.example.gov.uk/a"' in found.body_html
-
-
-STANDFIRST = "Two years of noise have come to an end, and the quay is quiet."
-STANDFIRSTS = {
-    "told by its class": (f'{H1}<p class="article__standfirst">{STANDFIRST}</p>', ""),
-    "told by the description": (f"{H1}<div><div>{STANDFIRST}</div></div>", f'<meta name="description" content="{STANDFIRST}">'),
-}
-
-
-@pytest.mark.parametrize(("above", "head"), STANDFIRSTS.values(), ids=STANDFIRSTS)
-def test_the_standfirst_is_part_of_the_body(above: str, head: str) -> None:
-    assert article(above=above, head=head).body == f"{STANDFIRST}\n\n{TEXT}"
-
-
-def test_a_teaser_of_other_news_is_not() -> None:
-    below = f'<aside><p class="teaser">{STANDFIRST}</p></aside>'
-    assert article(below=below).body == TEXT
 
 
 def test_an_article_body_counts_where_the_page_prints_it() -> None:
@@ -320,42 +313,42 @@ def test_an_article_body_counts_where_the_page_prints_it() -> None:
     assert (other.body, other.evidence["body"]) == (TEXT, "generic")
 
 
-CREDITS = {
-    "Photo: Pat Vane/": "Pat Vane",
-    "Picture: Example CC / Agency": "Example CC / Agency",
-    "(Image: Pat Vane)": "Pat Vane",
-    "Photo credit: Pat Vane": "Pat Vane",
-    "Photograph by Pat Vane": "Pat Vane",
-    "Image: The mayor has opened the bridge over the river": None,
-    "Photographs of the bridge": None,
-    "Photo: ": None,
-}
-
-
-@pytest.mark.parametrize(("line", "name"), CREDITS.items(), ids=CREDITS)
-def test_a_picture_credit(line: str, name: str | None) -> None:
-    assert read_credit(line) == name
-    assert caption_credit(f"The bridge. {line}") == name
-
-
-def test_the_credit_is_kept_beside_the_body() -> None:
-    assert article(f"{PARAGRAPHS}<p>Photo: Pat Vane/</p>").picture_credit == "Pat Vane"
-    caption = "<figure><img src='/b.jpg'><figcaption>The bridge. (Image: Pat Vane)</figcaption></figure>"
-    assert article(caption + PARAGRAPHS).picture_credit == "Pat Vane"
-
-
 # -- what is no article, and hostile pages ---------------------------------------------------------
 @pytest.mark.parametrize(
     "text",
-    ["<p>Hello</p>", "<html><head><title>Home</title></head><body></body></html>", "<h1></h1><p></p>"],
+    [
+        "<p>Hello</p>",
+        "<html><head><title>Home</title></head><body></body></html>",
+        "<h1></h1><p></p>",
+    ],
 )
 def test_a_page_without_an_article_gives_none(text: str) -> None:
     assert read_article(Page(text.encode())) is None
 
 
-MARKUP = ["<h1>", "<p>", "</p>", "<br>", "<time datetime=2026-05-03>", "<div class=lead>", "By Ann Reed ",
-          "3 May 2026", "<meta name=author content=x>", "<title>", "<ul><li>", "\0", "\x0b", "\ud800", "&#x1;",
-          "<a href='http://[::1'>", "Photo: x", FIRST, "<script type=application/ld+json>{", "</script>", "<tr<td>"]  # fmt: skip
+MARKUP = [
+    "<h1>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<time datetime=2026-05-03>",
+    "<div class=lead>",
+    "By Ann Reed ",
+    "3 May 2026",
+    "<meta name=author content=x>",
+    "<title>",
+    "<ul><li>",
+    "\0",
+    "\x0b",
+    "\ud800",
+    "&#x1;",
+    "<a href='http://[::1'>",
+    "Photo: x",
+    FIRST,
+    "<script type=application/ld+json>{",
+    "</script>",
+    "<tr<td>",
+]
 
 
 @settings(max_examples=60, deadline=None)
@@ -368,7 +361,9 @@ def test_any_page_is_read(pieces: list[str]) -> None:
         assert str(error) == "no markup in it"
 
 
-@pytest.mark.parametrize("piece", ["<div>", "<p>By A B 3 May 2026", "x<br><br>", "<h1>a b</h1>", "<li>", "9", "<time>"])
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<p>By A B 3 May 2026", "x<br><br>", "<h1>a b</h1>", "<li>", "9", "<time>"]
+)
 def test_100_kb_of_anything_takes_under_two_seconds(piece: str) -> None:
     page = Page(f"<h1>Bridge opens</h1>{piece * (100_000 // len(piece))}".encode(), URL)
     start = time.perf_counter()
@@ -377,21 +372,6 @@ def test_100_kb_of_anything_takes_under_two_seconds(piece: str) -> None:
 
 
 # -- against the private development data ----------------------------------------------------------
-@pytest.mark.shared
-def test_main_texts_are_cut_as_well_as_on_the_day_this_was_written(shared: Path) -> None:
-    """F1 of all 400 pages was 0.937; of every fifth, which is what there is time for, 0.93."""
-    folder = shared / "pages" / "article_body"
-    hit = missed = extra = 0
-    for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()[::5]:
-        truth = json.loads(line)
-        found = read_article(Page(gzip.decompress((folder / truth["file"]).read_bytes()), truth["url"].strip()))
-        body = (found and found.body) or ""
-        right = sum(text in body for text in truth["with"])
-        hit, missed = hit + right, missed + len(truth["with"]) - right
-        extra += sum(text in body for text in truth["without"])
-    assert 2 * hit / (2 * hit + missed + extra) > 0.9
-
-
 @pytest.mark.shared
 def test_labelled_facts_of_captured_news(shared: Path) -> None:
     """Floors below the shares reached: published 25 of 26, author 18 of 19, body 24 of 26."""
@@ -406,7 +386,8 @@ def test_labelled_facts_of_captured_news(shared: Path) -> None:
         assert found is not None, fact["file"]
         day = (fact["published"] or "")[:10]
         judged = {
-            "published": day > "0001" and day in (dates.parse(found.published_text).date, (found.published_text or "")[:10]),
+            "published": day > "0001"
+            and day in (dates.parse(found.published_text).date, (found.published_text or "")[:10]),
             "author": found.author == fact["author"],
             "body_first80": (fact["body_first80"] or "") in " ".join((found.body or "").split()),
         }

@@ -20,8 +20,14 @@ TEXTS = {
         "<p>We need:</p><ul><li>Salt</li><li>Grit</li></ul><p>Today.</p>",
         "We need:\n\n• Salt\n• Grit\n\nToday.",
     ),
-    "paragraphs inside items": ("<ul><li><p>Salt</p></li><li><p>Grit</p></li></ul>", "• Salt\n• Grit"),
-    "items with bullets of their own": ("<ul><li>- Salt</li><li>• Grit</li></ul>", "• Salt\n• Grit"),
+    "paragraphs inside items": (
+        "<ul><li><p>Salt</p></li><li><p>Grit</p></li></ul>",
+        "• Salt\n• Grit",
+    ),
+    "items with bullets of their own": (
+        "<ul><li>- Salt</li><li>• Grit</li></ul>",
+        "• Salt\n• Grit",
+    ),
     "a table": (
         "<table><tr><th>Pay</th><td>£20,100</td></tr><tr><td>Hours</td><td></td></tr></table>",
         "Pay | £20,100\n\nHours",
@@ -35,7 +41,10 @@ TEXTS = {
     ),
     "escaped once": ("&lt;p&gt;Salt &amp;amp; grit&lt;/p&gt;", "Salt & grit"),
     "escaped twice": ("&amp;lt;p&amp;gt;Salt&amp;lt;/p&amp;gt;", "Salt"),
-    "escaped inside markup": ("<div>&lt;p&gt;Salt&lt;/p&gt;&lt;p&gt;Grit&lt;/p&gt;</div>", "Salt\n\nGrit"),
+    "escaped inside markup": (
+        "<div>&lt;p&gt;Salt&lt;/p&gt;&lt;p&gt;Grit&lt;/p&gt;</div>",
+        "Salt\n\nGrit",
+    ),
     "no markup": ("Fish & chips\nat 6 < 7 pm", "Fish & chips\nat 6 < 7 pm"),
     "nothing": ("", ""),
 }
@@ -63,7 +72,10 @@ SAFE = {
     "a picture that would be fetched": ('<p>a<img src="//e.test/t.gif"></p>', "<p>a</p>"),
     "a frame": ('a<iframe src="//e.test"></iframe>', "a"),
     "foreign markup": ("<svg><a xlink:href='javascript:x()'><text>b</text></a></svg>a", "a"),
-    "a data address": ('<a href="data:text/html,b">a</a>', '<a rel="noopener noreferrer nofollow">a</a>'),
+    "a data address": (
+        '<a href="data:text/html,b">a</a>',
+        '<a rel="noopener noreferrer nofollow">a</a>',
+    ),
 }
 
 
@@ -73,8 +85,12 @@ def test_nothing_runs_posts_or_loads(source: str, kept: str) -> None:
 
 
 def test_text_markup_stays() -> None:
-    source = "<h2>Roads</h2><ul><li><strong>A12</strong></li></ul><table><tr><td>1</td></tr></table>"
-    assert sanitise(source) == source.replace("<tr>", "<tbody><tr>").replace("</tr>", "</tr></tbody>")
+    source = (
+        "<h2>Roads</h2><ul><li><strong>A12</strong></li></ul><table><tr><td>1</td></tr></table>"
+    )
+    assert sanitise(source) == source.replace("<tr>", "<tbody><tr>").replace(
+        "</tr>", "</tr></tbody>"
+    )
 
 
 @given(st.text(alphabet=st.sampled_from("<>/&;apbr=\"' \n\0\x1f\ud800é"), max_size=200))
@@ -85,7 +101,9 @@ def test_any_text_is_read(source: str) -> None:
     assert "<script" not in sanitise(source)
 
 
-@pytest.mark.parametrize("piece", ["<p>", "<", "&lt;a ", "a\n", "<!--", "<li>", "&amp;", "<td>", "<b><p>"])
+@pytest.mark.parametrize(
+    "piece", ["<p>", "<", "&lt;a ", "a\n", "<!--", "<li>", "&amp;", "<td>", "<b><p>"]
+)
 def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
     source = piece * (100_000 // len(piece))
     start = time.perf_counter()

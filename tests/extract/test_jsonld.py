@@ -23,7 +23,10 @@ def page_with(*blocks: str, body: str = "", url: str = "https://jobs.example.gov
 # -- reading ---------------------------------------------------------------------------------------
 READ = {
     "plain": ('{"@type": "Event", "name": "Fair"}', ["Fair"]),
-    "an array": ('[{"@type": "Event", "name": "Fair"}, {"@type": "Place", "name": "Hall"}]', ["Fair", "Hall"]),
+    "an array": (
+        '[{"@type": "Event", "name": "Fair"}, {"@type": "Place", "name": "Hall"}]',
+        ["Fair", "Hall"],
+    ),
     "@graph": ('{"@graph": [{"@type": "Event", "name": "Fair"}]}', ["Fair"]),
     "a list of items": (
         '{"@type": "ItemList", "name": "Jobs", "itemListElement": [{"@type": "ListItem", '
@@ -34,7 +37,10 @@ READ = {
         '{"@type": "WebPage", "name": "Page", "mainEntity": {"@type": "Event", "name": "Fair"}}',
         ["Page", "Fair"],
     ),
-    "a raw newline and tab in a string": ('{"@type": "Event", "name": "Summer\n\tfair"}', ["Summer\n\tfair"]),
+    "a raw newline and tab in a string": (
+        '{"@type": "Event", "name": "Summer\n\tfair"}',
+        ["Summer\n\tfair"],
+    ),
     "a control character": ('{"@type": "Event", "name": "Fair\x01"}', ["Fair\x01"]),
     "comments of JavaScript": (
         '{"@type": "Event", // what it is\n /* and its\n name */ "name": "Fair at http://x.test/*"}',
@@ -49,8 +55,14 @@ READ = {
         '{"@type": "Event", "name": "Fair"}; {"@type": "Event", "name": "Ball"};',
         ["Fair", "Ball"],
     ),
-    "quotes as entities": ("{&quot;@type&quot;: &quot;Event&quot;, &quot;name&quot;: &quot;Fair&quot;}", ["Fair"]),
-    "an escape JSON lacks": (r"""{"@type": "Event", "name": "St John\'s fair"}""", ["St John's fair"]),
+    "quotes as entities": (
+        "{&quot;@type&quot;: &quot;Event&quot;, &quot;name&quot;: &quot;Fair&quot;}",
+        ["Fair"],
+    ),
+    "an escape JSON lacks": (
+        r"""{"@type": "Event", "name": "St John\'s fair"}""",
+        ["St John's fair"],
+    ),
     "a byte order mark": ('\ufeff{"@type": "Event", "name": "Fair"}', ["Fair"]),
     "broken": ('{"@type": "Event", "name": ', []),
     "empty": ("", []),
@@ -148,45 +160,82 @@ FIELDS = {
     "a reference as text": ({"identifier": "R12"}, "reference", "R12"),
     "a reference as a number": ({"identifier": 4711}, "reference", "4711"),
     "the first usable of several references": (
-        {"identifier": ["https://x.test/4", {"value": "R12"}]}, "reference", "R12",
+        {"identifier": ["https://x.test/4", {"value": "R12"}]},
+        "reference",
+        "R12",
     ),
     "no date in the year 1": ({"datePosted": "0001-01-01T00:00:00"}, "posted_text", None),
     "no date in the year 9999": ({"validThrough": "9999-12-31"}, "closing_text", None),
-    "an employer as text": ({"hiringOrganization": "Example Council"}, "employer_text", "Example Council"),
+    "an employer as text": (
+        {"hiringOrganization": "Example Council"},
+        "employer_text",
+        "Example Council",
+    ),
     "an address as text": (
         {"jobLocation": {"@type": "Place", "address": "Town Hall, Truro TR1 1AA"}},
-        "location_text", "Town Hall, Truro TR1 1AA",
+        "location_text",
+        "Town Hall, Truro TR1 1AA",
     ),
     "several places": (
-        {"jobLocation": [
-            {"address": {"addressLocality": "Truro"}}, {"address": {"addressLocality": "Bodmin"}},
-            {"address": {"addressLocality": "Truro"}},
-        ]},
-        "location_text", "Truro; Bodmin",
+        {
+            "jobLocation": [
+                {"address": {"addressLocality": "Truro"}},
+                {"address": {"addressLocality": "Bodmin"}},
+                {"address": {"addressLocality": "Truro"}},
+            ]
+        },
+        "location_text",
+        "Truro; Bodmin",
     ),
     "a street where there is no town": (
         {"jobLocation": {"address": {"streetAddress": "Quay 4", "postalCode": "TR1 1AA"}}},
-        "location_text", "Quay 4, TR1 1AA",
+        "location_text",
+        "Quay 4, TR1 1AA",
     ),
     "the same town and county": (
         {"jobLocation": {"address": {"addressLocality": "Durham", "addressRegion": "Durham"}}},
-        "location_text", "Durham",
+        "location_text",
+        "Durham",
     ),
-    "a place by name": ({"jobLocation": {"@type": "Place", "name": "Depot"}}, "location_text", "Depot"),
+    "a place by name": (
+        {"jobLocation": {"@type": "Place", "name": "Depot"}},
+        "location_text",
+        "Depot",
+    ),
     "work from home": ({"jobLocationType": "TELECOMMUTE"}, "location_text", "Remote"),
-    "a comma list of types": ({"employmentType": "PART_TIME,CONTRACTOR"}, "contract_text", "Part time, Contractor"),
+    "a comma list of types": (
+        {"employmentType": "PART_TIME,CONTRACTOR"},
+        "contract_text",
+        "Part time, Contractor",
+    ),
     "types in words": ({"employmentType": "Fixed term"}, "contract_text", "Fixed term"),
     "a description escaped twice": (
-        {"description": "&amp;lt;p&amp;gt;Caf&amp;eacute;&amp;lt;/p&amp;gt;"}, "description", "Café",
+        {"description": "&amp;lt;p&amp;gt;Caf&amp;eacute;&amp;lt;/p&amp;gt;"},
+        "description",
+        "Café",
     ),
-    "a page of its own": ({"mainEntityOfPage": {"@id": "https://x.test/9"}}, "url", "https://x.test/9"),
+    "a page of its own": (
+        {"mainEntityOfPage": {"@id": "https://x.test/9"}},
+        "url",
+        "https://x.test/9",
+    ),
     "no address in another scheme": ({"url": "javascript:x()"}, "url", None),
     "where an action leads": (
-        {"potentialAction": {"@type": "ApplyAction", "target": {"urlTemplate": "https://x.test/a"}}},
-        "apply_url", "https://x.test/a",
+        {
+            "potentialAction": {
+                "@type": "ApplyAction",
+                "target": {"urlTemplate": "https://x.test/a"},
+            }
+        },
+        "apply_url",
+        "https://x.test/a",
     ),
-    "an address to apply at": ({"directApply": "https://x.test/a"}, "apply_url", "https://x.test/a"),
-}  # fmt: skip
+    "an address to apply at": (
+        {"directApply": "https://x.test/a"},
+        "apply_url",
+        "https://x.test/a",
+    ),
+}
 
 
 @pytest.mark.parametrize(("obj", "field", "value"), FIELDS.values(), ids=FIELDS)
@@ -195,12 +244,27 @@ def test_a_field_of_a_job_posting(obj: dict[str, Any], field: str, value: str | 
 
 
 PAY = {
-    "a range": ({"currency": "GBP", "value": {"minValue": 24000, "maxValue": 26000, "unitText": "YEAR"}}, "£24,000 - £26,000 per year"),
+    "a range": (
+        {"currency": "GBP", "value": {"minValue": 24000, "maxValue": 26000, "unitText": "YEAR"}},
+        "£24,000 - £26,000 per year",
+    ),
     "pence": ({"currency": "GBP", "value": {"value": 12.6, "unitText": "HOUR"}}, "£12.60 per hour"),
-    "one figure twice": ({"currency": "GBP", "value": {"minValue": "24000", "maxValue": "24000.00"}}, "£24,000"),
-    "only the least": ({"currency": "GBP", "minValue": 24000, "unitText": "year"}, "From £24,000 per year"),
-    "only the most": ({"currency": "GBP", "value": {"minValue": 0, "maxValue": 26000}}, "Up to £26,000"),
-    "no figure at all": ({"currency": "GBP", "value": {"minValue": 0, "maxValue": 0, "unitText": "YEAR"}}, None),
+    "one figure twice": (
+        {"currency": "GBP", "value": {"minValue": "24000", "maxValue": "24000.00"}},
+        "£24,000",
+    ),
+    "only the least": (
+        {"currency": "GBP", "minValue": 24000, "unitText": "year"},
+        "From £24,000 per year",
+    ),
+    "only the most": (
+        {"currency": "GBP", "value": {"minValue": 0, "maxValue": 26000}},
+        "Up to £26,000",
+    ),
+    "no figure at all": (
+        {"currency": "GBP", "value": {"minValue": 0, "maxValue": 0, "unitText": "YEAR"}},
+        None,
+    ),
     "euros": ({"currency": "EUR", "value": 30000}, "€30,000"),
     "another currency": ({"currency": "CHF", "value": 30000}, "CHF 30,000"),
     "a number and its currency": ("GBP 30,000", "GBP 30,000"),
@@ -215,7 +279,7 @@ PAY = {
     "nothing": (None, None),
     "not a number": ({"currency": "GBP", "value": float("nan")}, None),
     "a truth": (True, None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("salary", "text"), PAY.values(), ids=PAY)
@@ -227,14 +291,20 @@ YEARLY = json.dumps(
     {
         "@type": "JobPosting",
         "title": "Night porter",
-        "baseSalary": {"currency": "GBP", "value": {"minValue": 12.6, "maxValue": 13.4, "unitText": "YEAR"}},
+        "baseSalary": {
+            "currency": "GBP",
+            "value": {"minValue": 12.6, "maxValue": 13.4, "unitText": "YEAR"},
+        },
     }
 )
 PRINTED = {
     "with a label": ("<p>Salary: £12.60 to £13.40 an hour</p>", "£12.60 to £13.40 an hour"),
     "in pieces": ("<dd><b>£12.60</b> - <b>£13.40</b> per hour</dd>", "£12.60 - £13.40 per hour"),
     "not with other figures": ("<p>Bonus: £50</p>", "£12.60 - £13.40"),
-    "not in a paragraph": (f"<p>{'We pay well here. ' * 20} £12.60 to £13.40</p>", "£12.60 - £13.40"),
+    "not in a paragraph": (
+        f"<p>{'We pay well here. ' * 20} £12.60 to £13.40</p>",
+        "£12.60 - £13.40",
+    ),
     "not in a script": ("<script>'£12.60 £13.40 per year'</script>", "£12.60 - £13.40"),
 }
 
@@ -278,7 +348,11 @@ def test_a_news_article() -> None:
 
 
 # -- hostile input ---------------------------------------------------------------------------------
-KEYS = st.sampled_from(sorted({*POSTING, "headline", "author", "articleBody", "@id", "@graph", "value", "name", "address"}))
+KEYS = st.sampled_from(
+    sorted(
+        {*POSTING, "headline", "author", "articleBody", "@id", "@graph", "value", "name", "address"}
+    )
+)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5),
@@ -301,7 +375,9 @@ def test_any_block_is_read(block: str) -> None:
     objects(page_with(block.replace("</", ""), '{"@type": "Event"}'))
 
 
-@pytest.mark.parametrize("piece", ["[", '{"@type":', '"', "/*", "<!--", ",}", ", ", "\\", "//", "&quot;", "9"])
+@pytest.mark.parametrize(
+    "piece", ["[", '{"@type":', '"', "/*", "<!--", ",}", ", ", "\\", "//", "&quot;", "9"]
+)
 def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
     page = page_with(piece * (100_000 // len(piece)), '{"@type": "A", "x": "' + piece * 20_000)
     start = time.perf_counter()

@@ -28,7 +28,11 @@ SITEMAPS = {
     "an index": (
         f"<sitemapindex {NS}><sitemap><loc><![CDATA[ https://www.example.gov.uk/1.xml.gz ]]></loc>"
         "<lastmod>2026-05-03T09:00:00+01:00</lastmod></sitemap></sitemapindex>",
-        [SitemapEntry("https://www.example.gov.uk/1.xml.gz", "2026-05-03T09:00:00+01:00", index=True)],
+        [
+            SitemapEntry(
+                "https://www.example.gov.uk/1.xml.gz", "2026-05-03T09:00:00+01:00", index=True
+            )
+        ],
     ),
     "translations are not listed apart": (
         f'<urlset {NS} xmlns:xhtml="http://www.w3.org/1999/xhtml"><url>'
@@ -77,14 +81,17 @@ def test_a_sitemap(text: str, entries: list[SitemapEntry], zipped: bool) -> None
 
 
 def test_a_text_of_addresses() -> None:
-    page = Page(b"https://www.example.gov.uk/\r\n\r\nhttps://www.example.gov.uk/\nhttps://x.test/b\n")
+    page = Page(
+        b"https://www.example.gov.uk/\r\n\r\nhttps://www.example.gov.uk/\nhttps://x.test/b\n"
+    )
     assert read_sitemap(page) == [HOME, SitemapEntry("https://x.test/b")]
 
 
 def test_entities_are_not_expanded() -> None:
     bomb = (
         '<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a "https://x.test/"><!ENTITY b SYSTEM '
-        f'"file://{__file__}">]><urlset {NS}><url><loc>&a;</loc></url><url><loc>&b;</loc></url></urlset>'
+        f'"file://{__file__}">]><urlset {NS}><url><loc>&a;</loc></url>'
+        "<url><loc>&b;</loc></url></urlset>"
     )
     assert read_sitemap(Page(bomb.encode(), None)) == []
 

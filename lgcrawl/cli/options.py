@@ -1,0 +1,50 @@
+"""What commands share: options, and help that keeps its examples."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from lgcrawl.settings import LGCRAWL_ARCHIVE
+
+archive_option = click.option(
+    "--archive",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path(LGCRAWL_ARCHIVE),
+    show_default=True,
+    help="The SQLite archive (environment: LGCRAWL_ARCHIVE).",
+)
+sources_option = click.option(
+    "--sources",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Read cards from this folder instead of the ones that ship.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine.")
+
+
+class Examples(click.Command):
+    """A command whose help keeps the line breaks of its examples."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples as written, a line each."""
+        if self.epilog:
+            with formatter.section("Examples"):
+                formatter.write("\n".join(f"  {line}" for line in self.epilog.splitlines()) + "\n")
+
+
+class Group(click.Group):
+    """Commands in the order of use."""
+
+    command_class = Examples
+    group_class = type
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """As defined, not by the alphabet."""
+        return list(self.commands)
+
+
+def say(what: str) -> None:
+    """One line to the person at the keyboard."""
+    print(f"lgcrawl: {what}", file=sys.stderr)

@@ -1,0 +1,115 @@
+"""lgcrawl export, status, serve: what the archive holds."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from lgcrawl.cli.options import Examples, archive_option, json_option
+from lgcrawl.export import json_lines
+from pipelines.errors import InputError
+
+
+@click.command(
+    cls=Examples,
+    epilog="lgcrawl export vacancies --since 7d --format excel-csv -o recent.csv\n"
+    "lgcrawl export vacancies --employer la-ess --min-salary 40000\n"
+    "lgcrawl export articles --since 2026-11-01 --format jsonl",
+)
+@click.argument("what", type=click.Choice(["vacancies", "articles"]))
+@click.option("--since", help="First seen or published since: 7d, 12h, or a date.")
+@click.option("--employer", metavar="ID", help="An id of the register, e.g. la-ess.")
+@click.option("--region", help="A region or nation, e.g. 'South East' or Wales.")
+@click.option("--min-salary", type=float, metavar="N", help="Pounds a year, full time.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "excel-csv", "jsonl"]),
+    default="csv",
+    show_default=True,
+    help="excel-csv opens rightly in Excel, and no cell can be a formula.",
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+@archive_option
+def export(
+    what: str,
+    since: str | None,
+    employer: str | None,
+    region: str | None,
+    min_salary: float | None,
+    form: str,
+    output: Path | None,
+    archive: Path,
+) -> None:
+    """Write vacancies or articles as a table, newest first."""
+    from lgcrawl.archive import queries
+    from lgcrawl.export import tables
+
+    with queries.connect_readonly(archive) as db:
+        start = _since(since)
+        if what == "vacancies":
+            rows = queries.vacancies(
+                db, since=start, employer=employer, region=region, min_salary=min_salary
+            )
+        else:
+            rows = queries.articles(db, since=start, employer=employer)
+        count = tables.write(rows, what, form, output)
+    if output:
+        click.echo(f"{count} {what} in {output}", err=True)
+
+
+def _since(text: str | None) -> str | None:
+    """``7d`` or a date as the UTC moment it means."""
+    if not text:
+        return None
+    ago = re.fullmatch(r"(\d{1,5})([hdw])", text.strip().lower())
+    if ago:
+        unit = {"h": "hours", "d": "days", "w": "weeks"}[ago[2]]
+        moment = datetime.now(UTC) - timedelta(**{unit: int(ago[1])})
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise InputError(f"--since {text}: write 7d, 12h, 2w or a date like 2026-11-01") from None
+
+
+@click.command(
+    cls=Examples, epilog="lgcrawl status\nlgcrawl status --json --archive data/var/archive.db"
+)
+@archive_option
+@json_option
+def status(archive: Path, as_json: bool) -> None:
+    """Show the last run of each source."""
+    from lgcrawl.archive import queries
+
+    with queries.connect_readonly(archive) as db:
+        rows = list(queries.status(db))
+    if as_json:
+        for row in rows:
+            click.echo(json_lines.line(row))
+        return
+    from rich.console import Console
+
+    from lgcrawl import progress
+
+    Console().print(progress.status_table(rows))
+
+
+@click.command(
+    cls=Examples,
+    epilog="lgcrawl serve\nlgcrawl serve --port 8900 --archive data/var/demo/archive.db",
+)
+@archive_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+def serve(archive: Path, host: str, port: int) -> int:
+    """Browse the archive in Datasette.
+
+    Needs the extra: pip install 'lgcrawl[site]'. Read-only, on this machine unless --host says.
+    """
+    from lgcrawl.site import server
+
+    return server.run(archive, host, port)

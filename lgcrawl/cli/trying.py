@@ -1,0 +1,90 @@
+"""lgcrawl extract, normalise: one page or one string at a time, nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from lgcrawl import cards
+from lgcrawl.cli.options import Examples, say, sources_option
+from lgcrawl.export import json_lines
+from pipelines.errors import InputError
+
+
+@click.command(
+    cls=Examples,
+    epilog="lgcrawl extract saved.html --url https://www.example.gov.uk/news/1\n"
+    "lgcrawl extract pages/*.html.gz | jq .title\n"
+    "curl -s https://www.example.gov.uk/jobs | lgcrawl extract - --kind list",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...|URL|-")
+@click.option("--url", help="The address the bytes came from.")
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", "article", "vacancy", "list", "feed"]),
+    default="auto",
+    show_default=True,
+    help="What to read the page as.",
+)
+@click.option("--source", metavar="SLUG", help="Read with this card's selectors.")
+@sources_option
+@click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="As for crawl.")
+def extract(
+    files: tuple[str, ...],
+    url: str | None,
+    kind: Any,
+    source: str | None,
+    sources: Path | None,
+    allow_private: tuple[str, ...],
+) -> int:
+    """Print the records of saved pages as JSON lines.
+
+    The tool for writing a card: nothing is stored.
+
+    Exit code 1 when a file gave no record; the reason is one line on stderr.
+    """
+    from lgcrawl.saved import records_of
+
+    card = cards.find(source, sources).resolved() if source else None
+    missed = 0
+    for name in files:
+        try:
+            for record in records_of(name, url=url, kind=kind, card=card, private=allow_private):
+                click.echo(json_lines.line(record))
+        except InputError as error:
+            missed += 1
+            say(f"{name}: {error}")
+    return 1 if missed else 0
+
+
+@click.command(
+    cls=Examples,
+    epilog="echo 'Band C, SCP 5 - 8 (£18,795 - £19,945 per annum)' | lgcrawl normalise salary\n"
+    "lgcrawl normalise employer names.txt > names.jsonl\n"
+    "echo 'Closes in 3 days' | lgcrawl normalise date --base 2026-11-23",
+)
+@click.argument("what", type=click.Choice(["salary", "employer", "place", "date", "contract"]))
+@click.argument("file", type=click.File("rb"), default="-", metavar="[FILE|-]")
+@click.option("--base", type=click.DateTime(["%Y-%m-%d"]), help="The day the text was printed.")
+def normalise(what: str, file: IO[bytes], base: datetime | None) -> None:
+    """Clean printed texts.
+
+    One raw string a line in, one JSON object a line out, in the same order.
+    """
+    from pipelines import contract, dates, employer, place, salary
+
+    day = base.date() if base else None
+    clean: dict[str, Callable[[str], Any]] = {
+        "salary": salary.parse,
+        "employer": lambda raw: employer.match(raw, on=day),
+        "place": place.parse,
+        "date": lambda raw: dates.parse(raw, day),
+        "contract": contract.parse,
+    }
+    for line in file:
+        raw = line.decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r\n")
+        click.echo(json_lines.line(clean[what](raw).to_dict()))
