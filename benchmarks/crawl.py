@@ -42,6 +42,7 @@ class Handler(BaseHTTPRequestHandler):
     """A list of PAGES jobs, each with a page of about 66 KB."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each page waits for a delayed ACK
 
     def do_GET(self) -> None:
         """The list or one post."""

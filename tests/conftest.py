@@ -52,6 +52,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # else each page waits for a delayed ACK
 
             def do_GET(self) -> None:
                 site.asked.append(self.path)

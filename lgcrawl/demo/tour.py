@@ -41,7 +41,7 @@ CARDS = {
 
 def run(folder: Path) -> int:
     """Run the demo in ``folder``; 0 when both crawls were good and the changes were seen."""
-    console = Console(width=None if sys.stdout.isatty() else 120)
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     if folder.exists():
         shutil.rmtree(folder)
     cards, archive, csv = folder / "sources", folder / "archive.db", folder / "vacancies.csv"
@@ -64,11 +64,11 @@ def run(folder: Path) -> int:
     console.rule("[bold]where it is")
     console.print(f"archive  {archive}\ncsv      {csv} ({count} vacancies)\ncards    {cards}")
     console.rule("[bold]next")
+    us = "lgcrawl" if shutil.which("lgcrawl") else os.path.relpath(sys.argv[0])
     console.print(
-        f"lgcrawl serve --archive {archive}\n"
-        f"lgcrawl export vacancies --archive {archive} --min-salary 35000\n"
-        "lgcrawl crawl govuk-news --limit-pages 5",
-        highlight=False,
+        f"{us} serve --archive {archive}\n"
+        f"{us} export vacancies --archive {archive} --min-salary 35000\n"
+        f"{us} crawl govuk-news --limit-pages 5"
     )
     seen = {change["change"] for change in changes}
     return 0 if {"new", "changed", "closed"} <= seen else 1
@@ -92,6 +92,7 @@ def _recent(rows: list[dict[str, object]]) -> Table:
     for row in rows:
         low, high = row["salary_annual_min"], row["salary_annual_max"]
         pay = " - ".join(f"£{amount:,.0f}" for amount in dict.fromkeys((low, high)) if amount)
+        pay = f"up to {pay}" if high and not low else pay
         shown.add_row(
             str(row["title"]),
             str(row["employer_text"] or ""),

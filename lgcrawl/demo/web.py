@@ -79,6 +79,7 @@ def handler(web: Web, site: str) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else each page waits for a delayed ACK
 
         def do_GET(self) -> None:  # the name http.server calls
             path = web.file(site, self.path)

@@ -37,10 +37,17 @@ _META = {
     "section": "article:section parsely-section dc.subject",
     "summary": "description og:description twitter:description dc.description dcterms.description",
 }
+_NAMES = ("property", "name", "itemprop", "http-equiv")
 _SEPARATOR = re.compile(r"\s+(?:[–—·:«»|-]|::)\s+|\s*[|»«]\s*")
+_TRAIL = " | ".join(
+    f"//{tag}[contains(@{name}, 'readcrumb')]"
+    for tag in ("nav", "ol", "ul", "div", "p")
+    for name in ("class", "id", "aria-label")
+)
 _HOME = frozenset(("", "home", "homepage", "home page", "hafan", "you are here", "start"))
 _LONGEST_TITLE = 300
-_ALIKE = 0.5  # share of the shorter title's words that the other has
+# Where a headline is printed, and the share of the shorter title's words the other must have.
+_HEADLINES = (("h1", 0.5), ("h2", 0.8))
 _LEAST_BODY = 250  # characters of an articleBody that can stand for the text
 _CARRIED = 0.9  # share of an articleBody's paragraphs that the page must print
 
@@ -52,8 +59,7 @@ def read_article(page: Page) -> Article | None:
     """
     meta = _metadata(page)
     sites = _site_names(page, meta)
-    obj = _object(page, sites)
-    given = jsonld.article_of(obj)
+    given = jsonld.article_of(_object(page))
     article = Article()
     headline = _set_title(page, article, given, meta, sites)
     masthead = read_masthead(headline) if headline is not None else Masthead()
@@ -62,7 +68,8 @@ def read_article(page: Page) -> Article | None:
     article.set("jsonld", section=given.section)
     article.set("meta", section=_first(meta, "section"), summary=_first(meta, "summary"))
     article.set("jsonld", summary=given.summary)
-    article.set("generic", section=_breadcrumb(page, article.title))
+    if not article.section:
+        article.set("generic", section=_breadcrumb(page, article.title))
     article.set("meta", language=_language(page, meta), url=_canonical(page))
     article.set("jsonld", language=given.language, url=given.url if not page.url else None)
     _set_text(page, article, given, headline)
@@ -76,7 +83,7 @@ def _metadata(page: Page) -> dict[str, str]:
     """The page's ``<meta>`` elements, first of each name, lower case."""
     found: dict[str, str] = {}
     for element in page.tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        name = next(filter(None, map(element.get, _NAMES)), None)
         content = clean(element.get("content"))
         if name and content:
             found.setdefault(name.strip().lower(), content)
@@ -128,7 +135,7 @@ def _language(page: Page, meta: dict[str, str]) -> str | None:
     return next(filter(None, map(language_tag, (*said, *others))), None)
 
 
-def _object(page: Page, sites: frozenset[str]) -> dict[str, Any]:
+def _object(page: Page) -> dict[str, Any]:
     """The structured data of the article itself; of several, the one the page is titled after."""
     objects = [o for o in jsonld.objects(page) if jsonld.types_of(o) & jsonld.ARTICLE_TYPES]
     if len(objects) > 1:
@@ -143,29 +150,39 @@ def _object(page: Page, sites: frozenset[str]) -> dict[str, Any]:
 def _set_title(
     page: Page, article: Article, given: Article, meta: dict[str, str], sites: frozenset[str]
 ) -> etree._Element | None:
-    """Set the title; the element that prints it. Of several h1, the one like the other titles."""
-    headline: etree._Element | None
+    """Set the title, as printed where the page prints it; the element that does."""
     document = page.tree.findtext(".//head/title") or page.tree.findtext(".//title")
     named = {
         "jsonld": _bare(given.title, sites),
         "meta": _bare(_first(meta, "title"), sites),
         "generic": _bare(document, sites),
     }
-    known = list(filter(None, named.values()))
-    headline, title, alike = None, "", 0.0
-    for h1 in islice(page.tree.iter("h1"), 20):
-        printed = clean(str(h1.text_content())[:1000])
-        if not printed or len(printed) > _LONGEST_TITLE or _squeezed(printed) in sites:
-            continue
-        likeness = max((_alikeness(printed, other) for other in known), default=1.0)
-        if likeness > alike:
-            headline, title, alike = h1, printed, likeness
-    if alike >= _ALIKE:
-        agreed = (evidence for evidence, other in named.items() if key(other) == key(title))
-        article.set(next(agreed, "generic"), title=title)
+    headline, title = _headline(page, list(filter(None, named.values())), sites)
+    agreed = (evidence for evidence, other in named.items() if key(other) == key(title))
+    article.set(next(agreed, "generic"), title=title)
     for evidence, other in named.items():
         article.set(evidence, title=other)
     return headline
+
+
+def _headline(
+    page: Page, known: list[str], sites: frozenset[str]
+) -> tuple[etree._Element | None, str]:
+    """The heading most like the titles known from elsewhere; its words, "" if it is like none."""
+    first: etree._Element | None = None
+    for tag, least in _HEADLINES:
+        best: tuple[float, etree._Element | None, str] = (0.0, None, "")
+        for element in islice(page.tree.iter(tag), 20):
+            words = clean(str(element.text_content())[:1000])
+            if not words or len(words) > _LONGEST_TITLE or _squeezed(words) in sites:
+                continue
+            first = element if first is None else first
+            alike = max((_alikeness(words, title) for title in known), default=1.0)
+            if alike > best[0]:
+                best = (alike, element, words)
+        if best[0] >= least:
+            return best[1:]
+    return first, ""
 
 
 def _alikeness(one: str, other: str) -> float:
@@ -253,13 +270,12 @@ def _breadcrumb(page: Page, title: str | None) -> str | None:
     """The last crumb of the page's trail that is neither home nor the page itself."""
     trail: list[str] = []
     for obj in jsonld.objects(page):
-        if "ListItem" in jsonld.types_of(obj):
-            trail.append(jsonld.name_of(obj) or jsonld.name_of(obj.get("item")) or "")
+        items = obj.get("itemListElement")
+        if "BreadcrumbList" in jsonld.types_of(obj) and isinstance(items, list):
+            held = [item for item in items if isinstance(item, dict)]
+            trail = [jsonld.name_of(i) or jsonld.name_of(i.get("item")) or "" for i in held]
     if not trail:
-        holders = page.tree.xpath(
-            "//*[contains(translate(concat(@class, ' ', @id, ' ', @aria-label), 'B', 'b'),"
-            " 'breadcrumb')][self::nav or self::ol or self::ul or self::div or self::p]"
-        )
+        holders = page.tree.xpath(_TRAIL)
         trail = [clean(str(a.text_content())) for holder in holders[:1] for a in holder.iter("a")]
     crumbs = [c for c in trail if key(c) not in _HOME and key(c) != key(title) and len(c) < 80]
     return crumbs[-1] if crumbs else None

@@ -54,8 +54,9 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _SIGN_UP = re.compile(
-    r"(?:(?:sign up|subscribe|register|get|join|enter|want)\b.{0,150}\b(?:newsletters?|inbox|"
-    r"e-?mails?|alerts|bulletins?|briefing)\b|by (?:submitting|signing up|subscribing)\b).{0,250}",
+    r"(?:(?:sign up|subscribe|register)\b.{0,150}\b(?:newsletters?|inbox|e?-?bulletins?|briefing|"
+    r"with your e-?mail|e-?mail (?:alerts|updates))\b|get .{1,100} your inbox\b|"
+    r"by (?:submitting|signing up|subscribing)\b).{0,250}",
     re.IGNORECASE,
 )
 _TOP_FURNITURE = re.compile(

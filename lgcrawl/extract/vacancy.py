@@ -38,6 +38,7 @@ _GENERIC_TITLE = re.compile(
 )
 _SITE_NAME = re.compile(r"\s[|–—·-]\s|\s::\s")
 # Not "Apply for a parking permit", which council pages have in their menus.
+_MAY_APPLY = re.compile(r"appl|ymgeisi|gwneud", re.IGNORECASE)
 _APPLY = re.compile(
     r"""^\W*(?:click\s(?:here\s)?to\s)?(?:apply(?:\s(?:now|online|here|today|direct(?:ly)?
       |(?:via|on|at|through)\s.{1,40}|for\s(?:(?:this|the|a)\s)?(?:job|post|role|vacancy|position).{0,40}))?
@@ -197,7 +198,9 @@ def _page_title(tree: etree._Element) -> str | None:
 
 def _apply_url(page: Page) -> str | None:
     for link in page.tree.iter("a"):
-        apply = link.get("href") and _APPLY.match(title_of(link)[:80])
+        # The text is cut out only of links that may say it: a page has hundreds of others.
+        said = _MAY_APPLY.search("".join(link.itertext())[:400])
+        apply = said and link.get("href") and _APPLY.match(title_of(link)[:80])
         if apply and (url := paging.address(page, link.get("href"))):
             return url
     return None

@@ -66,6 +66,10 @@ KEPT = {
         "<p>Sign up to be a foster carer in our borough and be paid for it.</p>",
         "Sign up to be a foster carer in our borough and be paid for it.",
     ),
+    "where to write": (
+        "<p>Join the panel: email panel@example.gov.uk to take part.</p>",
+        "Join the panel: email panel@example.gov.uk to take part.",
+    ),
     "a table": ("<table><tr><td>Span</td><td>40 m</td></tr></table>", "Span | 40 m"),
 }
 
