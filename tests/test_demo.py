@@ -18,7 +18,7 @@ def test_the_demo_shows_a_new_a_changed_and_a_closed_vacancy(cli: Cli) -> None:
         "new      Trading Standards Officer",
         "salary_text: Up to £50,400 per annum → Up to £52,416 per annum",
         "closed   Library Assistant (no longer listed)",
-        "lgcrawl serve",
+        "lgcrawl serve --archive demo/archive.db",
     ):
         assert words in ran.out
     with closing(sqlite3.connect(cli.folder / "demo" / "archive.db")) as db:

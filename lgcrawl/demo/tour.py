@@ -64,7 +64,7 @@ def run(folder: Path) -> int:
     console.rule("[bold]where it is")
     console.print(f"archive  {archive}\ncsv      {csv} ({count} vacancies)\ncards    {cards}")
     console.rule("[bold]next")
-    us = "lgcrawl" if shutil.which("lgcrawl") else os.path.relpath(sys.argv[0])
+    us = "lgcrawl" if shutil.which("lgcrawl") else _here(Path(sys.executable).with_name("lgcrawl"))
     console.print(
         f"{us} serve --archive {archive}\n"
         f"{us} export vacancies --archive {archive} --min-salary 35000\n"
@@ -114,6 +114,11 @@ def _told(change: dict[str, object]) -> str:
     if change.get("why"):
         told += f" ({change['why']})"
     return told
+
+
+def _here(path: Path) -> str:
+    """A path as it can be typed here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _short(text: object) -> str:

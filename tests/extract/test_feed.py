@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from lgcrawl.extract.feed import is_feed, read_feed
 from lgcrawl.extract.page import Page
 from pipelines import dates
 from pipelines.errors import PageError
+from tests.patience import bounded
 
 URL = "https://www.example.gov.uk/news/feed"
 
@@ -326,9 +326,8 @@ def test_any_item_gives_a_record_or_a_reason(text: str) -> None:
 )
 def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    start = time.perf_counter()
-    test_any_item_gives_a_record_or_a_reason.hypothesis.inner_test(text)
-    assert time.perf_counter() - start < 1
+    with bounded(1):
+        test_any_item_gives_a_record_or_a_reason.hypothesis.inner_test(text)
 
 
 @pytest.mark.shared

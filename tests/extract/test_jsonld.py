@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from lgcrawl.extract.jsonld import article_of, objects, types_of, vacancies, vacancy_of
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.pay import pay_text
+from tests.patience import bounded
 
 
 def page_with(*blocks: str, body: str = "", url: str = "https://jobs.example.gov.uk/9") -> Page:
@@ -380,9 +380,8 @@ def test_any_block_is_read(block: str) -> None:
 )
 def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
     page = page_with(piece * (100_000 // len(piece)), '{"@type": "A", "x": "' + piece * 20_000)
-    start = time.perf_counter()
-    objects(page)
-    assert time.perf_counter() - start < 1
+    with bounded(1):
+        objects(page)
 
 
 @pytest.mark.shared

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from lxml import html
 from lgcrawl.extract.blocks import Block, blocks_of, blocks_of_text
 from lgcrawl.extract.mentions import read_mention, read_mentions
 from pipelines.records import Mention
+from tests.patience import bounded
 
 
 def values(mention: Mention | None) -> tuple[str | None, str | None, str | None] | None:
@@ -140,7 +139,8 @@ def test_any_blocks_are_read(blocks: list[Block]) -> None:
 
 @pytest.mark.parametrize("piece", ["Present: ", "a, ", "(", " – ", "Department for ", "A", ";"])
 def test_a_long_text_takes_less_than_a_second(piece: str) -> None:
-    start = time.process_time()
-    long = piece * (100_000 // len(piece))
-    read_mentions([Block("Present:"), Block(long, "li"), Block(long), Block(f"Present: {long}")])
-    assert time.process_time() - start < 1
+    with bounded(1):
+        long = piece * (100_000 // len(piece))
+        read_mentions(
+            [Block("Present:"), Block(long, "li"), Block(long), Block(f"Present: {long}")]
+        )

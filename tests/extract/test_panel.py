@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from lgcrawl.extract.blocks import Block, blocks_of, blocks_of_text
 from lgcrawl.extract.blurb import is_place, split_location
 from lgcrawl.extract.panel import find_panels, read_panel
 from pipelines.records import Vacancy
+from tests.patience import bounded
 
 # title, employer, salary, blurb, location
 JOBS = [
@@ -435,7 +435,6 @@ def test_a_blurb_loses_no_word(text: str) -> None:
     st.sampled_from(["England, ", "Aa ", "£1 ", "Jobs\n", "UK,", "Recuriter:", " :", "(", "A.B, "])
 )
 def test_a_long_text_takes_less_than_a_second(piece: str) -> None:
-    start = time.process_time()
-    read_panel(blocks_of_text("Jobs\n" + piece * (100_000 // len(piece)) + "\nRecuriter: X"))
-    split_location(piece * (100_000 // len(piece)))
-    assert time.process_time() - start < 1
+    with bounded(1):
+        read_panel(blocks_of_text("Jobs\n" + piece * (100_000 // len(piece)) + "\nRecuriter: X"))
+        split_location(piece * (100_000 // len(piece)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from lgcrawl.extract.dateline import read_dateline
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.plain import read_text
 from pipelines.records import Article, Vacancy
+from tests.patience import bounded
 
 CASE = Path(__file__).parents[1] / "golden" / "localgov_article_text"
 PANEL = """Highways jobs
@@ -158,7 +158,6 @@ def test_any_text_is_read(text: str) -> None:
     "piece", ["Ann Reed 27 June 2016\n", "Photo: ", "<a ", "By ", "• a\n", "1 "]
 )
 def test_a_long_text_takes_less_than_a_second(piece: str) -> None:
-    start = time.process_time()
-    long = page(piece * (100_000 // len(piece)))
-    read_text(long)
-    assert time.process_time() - start < 1
+    with bounded(1):
+        long = page(piece * (100_000 // len(piece)))
+        read_text(long)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.sitemap import SitemapEntry, is_sitemap, read_sitemap
 from pipelines.errors import PageError
+from tests.patience import bounded
 
 URL = "https://www.example.gov.uk/sitemap.xml"
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -125,11 +125,10 @@ def test_any_text_gives_entries_or_a_reason(text: str) -> None:
 @pytest.mark.parametrize("piece", ["<!--", "<?xml ", "<urlset ", "\n ", "<url><loc>"])
 def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
     page = Page((piece * (100_000 // len(piece))).encode(), URL)
-    start = time.perf_counter()
-    is_sitemap(page)
-    with contextlib.suppress(PageError):
-        read_sitemap(page)
-    assert time.perf_counter() - start < 1
+    with bounded(1):
+        is_sitemap(page)
+        with contextlib.suppress(PageError):
+            read_sitemap(page)
 
 
 @pytest.mark.shared

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.trade_press import read_trade_press
 from pipelines.records import Article, Vacancy
+from tests.patience import bounded
 
 CASE = Path(__file__).parents[1] / "golden" / "localgov_article_html"
 PANEL = (
@@ -112,6 +112,5 @@ def test_a_page_without_the_words_is_not_even_parsed() -> None:
     "piece", [b"present", b"panel ", b"attend:x", b"<p>Recuriter:", b"panel<br>"]
 )
 def test_a_long_page_takes_less_than_a_second(piece: bytes) -> None:
-    start = time.process_time()
-    read_trade_press(Page(piece * (100_000 // len(piece))), article())
-    assert time.process_time() - start < 1
+    with bounded(1):
+        read_trade_press(Page(piece * (100_000 // len(piece))), article())

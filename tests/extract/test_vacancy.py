@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from lgcrawl.extract.page import Page
 from lgcrawl.extract.prose import read_prose, reference_in
 from lgcrawl.extract.vacancy import read_vacancy
 from pipelines.records import Vacancy
+from tests.patience import bounded
 
 URL = "https://jobs.example.gov.uk/job/gritter-driver/4711"
 
@@ -254,9 +254,8 @@ def test_no_markup_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize("unit", ["£1", "closing date ", "<div class=salary>", "37 hours ", "a "])
 def test_a_hostile_advert_is_read_in_a_second(unit: str) -> None:
     page = Page(f"<h1>x</h1>{unit * (100_000 // len(unit))}".encode(), URL)
-    began = time.perf_counter()
-    read_vacancy(page)
-    assert time.perf_counter() - began < 1
+    with bounded(1):
+        read_vacancy(page)
 
 
 @pytest.mark.shared

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.contract import PATTERNS, TYPES, Contract, parse
+from tests.patience import bounded
 
 TYPE = {
     "Permanent - Full Time": "permanent",
@@ -260,6 +260,5 @@ def test_hours_come_back(quarters: int) -> None:
     "unit", ["1 ", "37 hours ", "up to ", "fixed ", "cover mat", "9", "é", "12 - ", "full or part "]
 )
 def test_a_long_text_costs_little(unit: str) -> None:
-    start = time.perf_counter()
-    parse(unit * (100_000 // len(unit)))
-    assert time.perf_counter() - start < 1
+    with bounded(1):
+        parse(unit * (100_000 // len(unit)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.dates import Moment, parse
+from tests.patience import bounded
 
 PRINTED_ON = date(2026, 10, 20)
 
@@ -276,6 +276,5 @@ def test_a_day_without_a_year_is_near_its_base(day: date, base: date) -> None:
     ["1 ", "May ", "1/", "12:", "1 o ", "12", "closes ", "5 May 2026 ", "12.00 noon ", "1 day "],
 )
 def test_a_long_text_costs_little(unit: str) -> None:
-    start = time.perf_counter()
-    parse(unit * (100_000 // len(unit)), PRINTED_ON)
-    assert time.perf_counter() - start < 1
+    with bounded(1):
+        parse(unit * (100_000 // len(unit)), PRINTED_ON)

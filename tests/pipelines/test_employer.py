@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.employer import match
+from tests.patience import bounded
 
 # One row a rule: what is printed, and the ids in printed order.
 RESOLVES = {
@@ -308,10 +308,9 @@ def test_no_text_raises(raw: str, url: str) -> None:
 
 @pytest.mark.parametrize("unit", ["a and ", "(", "our client ", "Essex CC - ", "é", "lb "])
 def test_a_hundred_kilobytes_take_no_second(unit: str) -> None:
-    start = time.perf_counter()
-    assert match((unit * 100_000)[:100_000]).ids == ()
-    assert match((unit * 100)[:300]).raw
-    assert time.perf_counter() - start < 1
+    with bounded(1):
+        assert match((unit * 100_000)[:100_000]).ids == ()
+        assert match((unit * 100)[:300]).raw
 
 
 # The private labelled names ---------------------------------------------------------------------

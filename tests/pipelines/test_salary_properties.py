@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.salary import Salary, parse
 from pipelines.salary_tokens import _TABLE, tokenise
+from tests.patience import bounded
 
 WORDS = (
     "£ £2 £25,000 24,000 £31.365 £13,79 £24, £9.50 £11,0683 £1,234,567 30k 45K 20 37 £0 £ € $ - – "
@@ -98,9 +98,8 @@ def test_the_first_letter_chooses_among_all_token_rows(text: str) -> None:
     ],
 )
 def test_a_hostile_text_is_read_within_a_second(unit: str) -> None:
-    start = time.perf_counter()
-    assert_sound(parse(unit * (100_000 // len(unit))))
-    assert time.perf_counter() - start < 1
+    with bounded(1):
+        assert_sound(parse(unit * (100_000 // len(unit))))
 
 
 @pytest.mark.shared
