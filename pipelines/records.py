@@ -6,6 +6,7 @@ Extraction fills the printed values; :func:`pipelines.normalise.normalise` fills
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -48,12 +49,18 @@ class Record:
                 setattr(self, name, value)
                 self.evidence[name] = evidence
 
-    def merge(self, weaker: Record) -> None:
-        """Fill the fields still empty from another reading of the same thing."""
+    def merge(self, other: Record, stronger: Collection[str] = ()) -> None:
+        """Fill the fields still empty from another reading of the same thing.
+
+        Fields named in ``stronger`` are taken over if the other has them from a feed or an API.
+        """
         for f in fields(self):
-            if f.name not in ("evidence", "kind"):
-                value = getattr(weaker, f.name)
-                self.set(weaker.evidence.get(f.name, "generic"), **{f.name: value})
+            if f.name in ("evidence", "kind"):
+                continue
+            evidence = other.evidence.get(f.name, "generic")
+            if f.name in stronger and evidence in ("feed", "api"):
+                setattr(self, f.name, None)
+            self.set(evidence, **{f.name: getattr(other, f.name)})
 
 
 @dataclass(slots=True, kw_only=True)

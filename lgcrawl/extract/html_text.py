@@ -6,6 +6,7 @@ import html
 import re
 
 import nh3
+from bs4 import BeautifulSoup
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -24,6 +25,7 @@ _UNREAD, _BLOCKS = frozenset(_UNREAD_TAGS.split()), frozenset(_BLOCK_TAGS.split(
 _MARKUP = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
 _ESCAPED = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]{1,10}[\s&/]")
 _OWN_BULLET = re.compile(r"^[•·▪◦‣*–-]\s+")
+_MOST_SALVAGED = 8_000  # characters; html.parser costs the square of hostile ones
 _LAYOUT = str.maketrans("\n\r\t\f\v\x1f", "      ")
 _CELL = "\x1f"
 
@@ -65,6 +67,8 @@ def text_of(source: etree._Element | str | None) -> str:
     'Salt & grit'
     >>> text_of("No markup,\njust words")
     'No markup,\njust words'
+    >>> text_of('<a href="/apply>Apply</a><p>Salary: £20,000</p>')
+    'Apply\nSalary: £20,000'
     """
     if source is None:
         return ""
@@ -79,8 +83,16 @@ def text_of(source: etree._Element | str | None) -> str:
         root = _parse(text)
         if root is None:
             break
-        text = _Writer().read(root)
+        text = _Writer().read(root) or _salvaged(text)
     return _lines(text)
+
+
+def _salvaged(fragment: str) -> str:
+    """What BeautifulSoup reads where lxml reads nothing: one unclosed quote hides all from lxml."""
+    soup = BeautifulSoup(fragment[:_MOST_SALVAGED], "html.parser")
+    for tag in soup(_UNREAD_TAGS.split()):
+        tag.decompose()
+    return _MARKUP.sub("", soup.get_text("\n"))
 
 
 def _parse(fragment: str) -> etree._Element | None:

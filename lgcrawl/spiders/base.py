@@ -18,6 +18,8 @@ from pipelines.errors import InputError, NotAPage, PageError
 from pipelines.records import Record
 
 Read = TypeVar("Read")
+# What a feed or an interface states exactly and a page only prints somewhere.
+EXACT_IN_FEEDS = frozenset({"published_text", "posted_text", "reference"})
 
 
 class CardSpider(Spider):
@@ -104,7 +106,7 @@ class CardSpider(Spider):
             else:
                 # The listing's link names the record: redirects and session parts come and go.
                 main.url = listed.url
-                main.merge(listed)
+                main.merge(listed, stronger=EXACT_IN_FEEDS)
         yield from self.stamped(records, page)
 
     # -- reading -------------------------------------------------------------------------------
