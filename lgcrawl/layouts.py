@@ -73,6 +73,19 @@ def inherited(info: ValidationInfo) -> Platform | None:
     return platforms.get(name) if isinstance(name, str) else None
 
 
+# A selector finds what is printed, also where a card names the value cleaned from it.
+PRINTED = {
+    "published": "published_text",
+    "modified": "modified_text",
+    "salary": "salary_text",
+    "place": "location_text",
+    "posted_date": "posted_text",
+    "closing_date": "closing_text",
+    "closing_time": "closing_text",
+    "contract": "contract_text",
+}
+
+
 def _selectors(table: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     """Each key a field of the record, each value in the language its source is read in."""
     layout = inherited(info)
@@ -83,7 +96,7 @@ def _selectors(table: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         if problem := wrong_jmespath(selector) if json else wrong_css(selector):
             problems.setdefault((name,), problem)
     refuse(problems)
-    return table
+    return {PRINTED.get(name, name): selector for name, selector in table.items()}
 
 
 def unknown_fields(table: Mapping[str, Any], records: str | None) -> dict[tuple[str, ...], str]:

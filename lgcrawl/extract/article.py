@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -19,6 +20,7 @@ from lgcrawl.extract.language import language_tag
 from lgcrawl.extract.main_text import key, main_text
 from lgcrawl.extract.masthead import Masthead, read_masthead
 from lgcrawl.extract.page import Page
+from lgcrawl.extract.selected import read_selected
 from pipelines import dates
 from pipelines.records import Article
 from pipelines.text import clean
@@ -52,8 +54,10 @@ _LEAST_BODY = 250  # characters of an articleBody that can stand for the text
 _CARRIED = 0.9  # share of an articleBody's paragraphs that the page must print
 
 
-def read_article(page: Page) -> Article | None:
+def read_article(page: Page, fields: Mapping[str, str] | None = None) -> Article | None:
     """The page's article, None where there is no headline, or neither a text nor a date to it.
+
+    ``fields`` are the selectors of its card or platform.
 
     ``*_text`` fields hold dates as printed; the cleaned ones are left to pipelines.normalise.
     """
@@ -61,6 +65,7 @@ def read_article(page: Page) -> Article | None:
     sites = _site_names(page, meta)
     given = jsonld.article_of(_object(page))
     article = Article()
+    read_selected(article, page.tree, fields or {})
     headline = _set_title(page, article, given, meta, sites)
     masthead = read_masthead(headline) if headline is not None else Masthead()
     _set_author(article, given, meta, masthead, sites)
@@ -286,6 +291,8 @@ def _set_text(
     page: Page, article: Article, given: Article, headline: etree._Element | None
 ) -> None:
     """Set the body: the main text, or the articleBody where that says more of what is printed."""
+    if article.body:
+        return  # selected, and trafilatura is dear
     found = main_text(page, article.title, article.summary, headline)
     length = len(found.body) if found else 0
     body = given.body or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Literal
 
 from lgcrawl.cards import Api, Card, Follow, Platform
@@ -18,7 +19,7 @@ from lgcrawl.extract.platforms import recognise
 from lgcrawl.extract.result import Extraction
 from lgcrawl.extract.trade_press import read_trade_press
 from lgcrawl.extract.vacancy import read_vacancy
-from pipelines.errors import NotAPage, PageError
+from pipelines.errors import CardError, NotAPage, PageError
 from pipelines.records import Record
 
 Kind = Literal["auto", "article", "vacancy", "list", "feed"]
@@ -81,6 +82,8 @@ def read(page: Page, kind: Kind = "auto", card: Card | None = None) -> Extractio
     that was read but holds none gives an Extraction with a reason.
     """
     require_page(page)
+    if card and card.parser:
+        return _parsed(page, card)
     layout = Layout.of(card, recognise(page))
     if kind == "feed" or (kind == "auto" and is_feed(page)):
         return read_feed(page, layout.records or "article")
@@ -91,7 +94,18 @@ def read(page: Page, kind: Kind = "auto", card: Card | None = None) -> Extractio
         return _list(page, layout)
     if kind == "auto":
         return _sniffed(page, layout)
-    return _vacancy(page, layout) if kind == "vacancy" else _article(page)
+    return _vacancy(page, layout) if kind == "vacancy" else _article(page, layout)
+
+
+def _parsed(page: Page, card: Card) -> Extraction:
+    """What the card's own function makes of a page: ``parse(page, card) -> Extraction``."""
+    module, _, name = (card.parser or "").partition(":")
+    try:
+        parse = getattr(import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise CardError(f"{card.path}: parser {card.parser!r} cannot be used: {error}") from None
+    extraction: Extraction = parse(page, card)
+    return extraction
 
 
 def require_page(page: Page) -> None:
@@ -145,10 +159,10 @@ def _sniffed(page: Page, layout: Layout) -> Extraction:
         if listed.records or listed.total == 0:
             return listed
     if types & jsonld.ARTICLE_TYPES:
-        return _article(page)
+        return _article(page, layout)
     if (layout.selectors and layout.records == "vacancy") or _is_advert(page):
         return _vacancy(page, layout)
-    return _article(page)
+    return _article(page, layout)
 
 
 def _is_advert(page: Page) -> bool:
@@ -174,8 +188,9 @@ def _vacancy(page: Page, layout: Layout) -> Extraction:
     return Extraction("vacancy", [vacancy])
 
 
-def _article(page: Page) -> Extraction:
-    article = read_article(page)
+def _article(page: Page, layout: Layout) -> Extraction:
+    fields = layout.selectors if layout.records != "vacancy" else {}
+    article = read_article(page, fields)
     if article is None:
         return Extraction("article", reason="no article found on the page")
     article.url = article.url or page.url

@@ -14,7 +14,7 @@ from lgcrawl.extract.page import Page
 from lgcrawl.extract.posting_id import posting_id
 from lgcrawl.extract.prose import read_prose, reference_in
 from lgcrawl.extract.rows import title_of
-from pipelines.errors import CardError
+from lgcrawl.extract.selected import read_selected
 from pipelines.records import Vacancy
 from pipelines.text import clean
 
@@ -70,8 +70,8 @@ def read_vacancy(page: Page, fields: Mapping[str, str] | None = None) -> Vacancy
     Raises PageError when the page is no markup.
     """
     tree = page.tree
-    vacancy = _by_selectors(tree, fields or {})
-    chosen = bool(vacancy.evidence)
+    vacancy = Vacancy()
+    chosen = read_selected(vacancy, tree, fields or {})
     main = _main(tree)
     found = list(labels.pairs(main))
     labelled = labels.by_field(found)
@@ -108,20 +108,6 @@ def _structured(page: Page) -> Vacancy | None:
         return vacancy
     posting = microdata.job_posting(page.tree)
     return jsonld.vacancy_of(posting, "meta") if posting else None
-
-
-def _by_selectors(tree: etree._Element, fields: Mapping[str, str]) -> Vacancy:
-    vacancy = Vacancy()
-    for name, selector in fields.items():
-        try:
-            if name == "description":
-                value: str | None = "\n\n".join(filter(None, css.texts(selector, tree)))
-            else:
-                value = css.value(selector, tree)
-        except CardError:
-            continue  # JMESPath, for the JSON of a platform whose pages are read here
-        vacancy.set("platform", **{name: value and labels.without_label(name, value)})
-    return vacancy
 
 
 def _main(tree: etree._Element) -> etree._Element:

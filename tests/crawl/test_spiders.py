@@ -157,3 +157,60 @@ def test_bytes_without_a_charset_are_read_as_windows_wrote_them(
     assert query(cli, "select salary_text, salary_min from vacancies where title = 'Cook'") == [
         ("£31,000 per annum", 31000.0)
     ]
+
+
+NEWSROOM = """
+title = "A newsroom with odd pages"
+kind = "listing"
+records = "article"
+start = ["{url}/news"]
+row = "div.row"
+{more}
+"""
+ROWS = "".join(
+    f'<div class="row"><a href="{{{{here}}}}/n/{n}">Story number {n}</a></div>' for n in range(3)
+)
+ODD = (
+    '<html><body><div id="t">Ferry back in service</div><span class="when">3 March 2026</span>'
+    '<div class="words"><p>The ferry sails again.</p><p>Bicycles travel free.</p></div>'
+    "<div><p>Ten unrelated sentences stand here. They are about cookies. They go on.</p></div>"
+    "</body></html>"
+)
+
+
+def test_a_card_s_fields_are_read_from_article_pages(cli: Cli, site: Site) -> None:
+    site.pages["/news"] = f"<html><body>{ROWS}</body></html>"
+    site.pages.update({f"/n/{n}": ODD for n in range(3)})
+    fields = '[fields]\ntitle = "#t::text"\npublished = ".when::text"\nbody = ".words"\n'
+    cli.card("news", NEWSROOM.format(url=site.url, more=fields))
+    assert cli.crawl(site).code == 0
+    rows = query(cli, "select distinct title, published, body, body_html from articles")
+    assert rows == [
+        (
+            "Ferry back in service",
+            "2026-03-03",
+            "The ferry sails again.\n\nBicycles travel free.",
+            "<p>The ferry sails again.</p><p>Bicycles travel free.</p>",
+        )
+    ]
+
+
+def test_a_card_s_parser_reads_the_detail_pages(cli: Cli, site: Site) -> None:
+    site.pages["/news"] = f"<html><body>{ROWS}</body></html>"
+    site.pages.update({f"/n/{n}": f"TITLE=Ferry {n};DAY=2026-03-0{n + 1}" for n in range(3)})
+    (cli.folder / "odd.py").write_text(
+        "from lgcrawl.extract.result import Extraction\n"
+        "from pipelines.records import Article\n"
+        "def parse(page, card):\n"
+        "    said = dict(part.split('=') for part in page.text.split(';'))\n"
+        "    article = Article(url=page.url)\n"
+        "    article.set('text', title=said['TITLE'], published_text=said['DAY'])\n"
+        "    return Extraction('article', [article])\n"
+    )
+    cli.card("news", NEWSROOM.format(url=site.url, more='parser = "odd:parse"'))
+    assert cli.crawl(site).code == 0
+    assert query(cli, "select title, published from articles order by title") == [
+        ("Ferry 0", "2026-03-01"),
+        ("Ferry 1", "2026-03-02"),
+        ("Ferry 2", "2026-03-03"),
+    ]

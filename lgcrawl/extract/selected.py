@@ -1,0 +1,35 @@
+"""What a card or its platform says where to find: ``[fields]`` read from a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from lgcrawl.extract import css, labels
+from lgcrawl.extract.html_text import sanitise, text_of
+from pipelines.errors import CardError
+from pipelines.records import Record
+
+_LONG = frozenset({"description", "body"})  # texts that keep their paragraphs
+
+
+def read_selected(record: Record, tree: etree._Element, fields: Mapping[str, str]) -> bool:
+    """Set the fields the selectors find, evidence ``platform``; whether there was any."""
+    for name, selector in fields.items():
+        try:
+            if name in _LONG:
+                _set_long(record, name, css.elements(selector, tree))
+            else:
+                value = css.value(selector, tree)
+                record.set("platform", **{name: value and labels.without_label(name, value)})
+        except CardError:
+            continue  # JMESPath, for the JSON of a platform whose pages are read here
+    return "platform" in record.evidence.values()
+
+
+def _set_long(record: Record, name: str, found: list[etree._Element]) -> None:
+    record.set("platform", **{name: "\n\n".join(filter(None, map(text_of, found)))})
+    if name == "body" and found:
+        markup = "".join(etree.tostring(e, encoding="unicode", with_tail=False) for e in found)
+        record.set("platform", body_html=sanitise(markup))
