@@ -40,6 +40,7 @@ class Record:
     title: str | None = None
     source: str | None = None  # slug of the card
     fetched_at: str | None = None  # UTC, ISO 8601 with Z
+    partial: bool = False  # a listing's word alone, where the record has a page of its own
     evidence: dict[str, str] = field(default_factory=dict)
 
     def set(self, evidence: str, **values: Any) -> None:
@@ -55,7 +56,7 @@ class Record:
         Fields named in ``stronger`` are taken over if the other has them from a feed or an API.
         """
         for f in fields(self):
-            if f.name in ("evidence", "kind"):
+            if f.name in ("evidence", "kind", "partial"):
                 continue
             evidence = other.evidence.get(f.name, "generic")
             if f.name in stronger and evidence in ("feed", "api"):
