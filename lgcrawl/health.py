@@ -54,7 +54,7 @@ def judge(
     *,
     expect: Expect,
     finish_reason: str = "finished",
-    limited: bool = False,
+    limited: str | None = None,
     said: Sequence[str] = (),
     before: int = 0,
 ) -> Verdict:
@@ -73,10 +73,12 @@ def judge(
         return Verdict("interrupted", "stopped by a signal; the next run goes on")
     if finish_reason == "archive":
         return Verdict("failed", told or "the archive could not be written", "disk")
+    if finish_reason != "finished" and tally.items == 0:
+        return Verdict("failed", f"stopped early: {finish_reason}", "budget")
     if tally.items == 0:
         return _nothing(first, told, said, before)
     if limited:
-        return Verdict("partial", f"stopped after {tally.pages} pages as asked", "budget")
+        return Verdict("partial", f"stopped after {limited}", "budget")
     # A limit that was asked for explains too few records; nothing else does.
     odd = _unexpected(tally, expect)
     if odd:
@@ -84,11 +86,13 @@ def judge(
     if finish_reason != "finished":
         return Verdict("partial", f"stopped early: {finish_reason}", "budget")
     if first:
-        return Verdict("partial", told, first, healthy=not any(f.loses for f in failures))
+        whole = not tally.rejected and not any(f.loses for f in failures)
+        return Verdict("partial", told, first, healthy=whole)
+    whole = not tally.rejected  # what was rejected is listed, not absent
     rejected = f", {tally.rejected} rejected" if tally.rejected else ""
     if tally.new == tally.changed == 0:
-        return Verdict("unchanged", f"every record as before{rejected}", healthy=True)
-    return Verdict("ok", f"{tally.new} new, {tally.changed} changed{rejected}", healthy=True)
+        return Verdict("unchanged", f"every record as before{rejected}", healthy=whole)
+    return Verdict("ok", f"{tally.new} new, {tally.changed} changed{rejected}", healthy=whole)
 
 
 def _nothing(first: str | None, told: str, said: Sequence[str], before: int) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -16,10 +17,12 @@ from scrapy.http import Request, Response
 from lgcrawl.archive.writer import Kept, RunSummary, SourceRow, Writer
 from lgcrawl.extract.page import now
 from lgcrawl.fetch.failures import Failure
-from lgcrawl.health import Tally, Verdict, judge
+from lgcrawl.health import EXIT_CODES, Tally, Verdict, judge
 from pipelines.errors import ArchiveError
 from pipelines.lookups import rows
 from pipelines.records import Record
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -32,6 +35,13 @@ class Report:
     tally: Tally
     closed: int = 0
     error: ArchiveError | None = None
+
+
+def is_filled(value: Any) -> bool:
+    """Whether a field says anything; a cleaned value does where more than its raw text is known."""
+    if hasattr(value, "to_dict"):
+        return any(said for key, said in value.to_dict().items() if key not in ("raw", "reason"))
+    return value not in (None, "", [], {})
 
 
 class Run:
@@ -50,6 +60,8 @@ class Run:
         """Scrapy's constructor; connects the signals a run counts by."""
         run = cls(crawler)
         crawler.signals.connect(run.page_received, signals.response_received)
+        crawler.signals.connect(run.broken, signals.item_error)
+        crawler.signals.connect(run.broken, signals.spider_error)
         crawler.signals.connect(run.finish, signals.spider_closed)
         return run
 
@@ -85,7 +97,7 @@ class Run:
             self.tally.new += kept.change == "new"
             self.tally.changed += kept.change == "changed"
             self.tally.filled.update(
-                f.name for f in fields(record) if getattr(record, f.name) not in (None, "", [])
+                f.name for f in fields(record) if is_filled(getattr(record, f.name))
             )
         return kept.id
 
@@ -117,6 +129,12 @@ class Run:
             fetched_at=now(),
         )
 
+    def broken(self, failure: Any, response: Response | None = None, **_: Any) -> None:
+        """A bug of ours cost a record: the run is not whole."""
+        if not isinstance(failure.value, ArchiveError):
+            detail = f"{type(failure.value).__name__}: {failure.value}"
+            self.spider.failures.append(Failure("parser", getattr(response, "url", ""), detail))
+
     async def finish(self, spider: Any, reason: str) -> None:
         """Judge the run, close what is gone, and let the archive go."""
         if self.writer is None:
@@ -132,6 +150,9 @@ class Run:
     async def _finish(self, reason: str) -> None:
         spider, writer = self.spider, self._writer
         failures: list[Failure] = spider.failures
+        shortfall = spider.shortfall()
+        if shortfall and not any(failure.loses for failure in failures):
+            failures.append(Failure("layout", spider.card.start[0], shortfall))
         for failure in failures:
             writer.note(self.id, "error", failure.kind, failure.detail, failure.url)
         verdict = judge(
@@ -167,6 +188,9 @@ class Run:
     def _report(self, verdict: Verdict, closed: int = 0) -> None:
         slug = self.spider.card.slug
         self.report = Report(slug, self.id, verdict, self.tally, closed, self.error)
+        # `lgcrawl crawl` prints the report; for `scrapy crawl` the log is where it is seen.
+        level = logging.INFO if EXIT_CODES[verdict.outcome] == 0 else logging.WARNING
+        logger.log(level, "%s: %s: %s", slug, verdict.outcome, verdict.reason)
 
     @property
     def _writer(self) -> Writer:

@@ -59,6 +59,7 @@ class Crawl:
     interrupted: bool = False
     error: LgcrawlError | None = None
     _process: Any = None
+    _over: bool = False
 
     def run(self) -> list[Report]:
         """Crawl every card; returns the reports in the order the sources finished.
@@ -97,6 +98,7 @@ class Crawl:
         try:
             await asyncio.gather(*(self._group(group, gate) for group in by_host(self.cards)))
         finally:
+            self._over = True
             reactor.stop()
 
     async def _group(self, cards: Sequence[Card], gate: asyncio.Semaphore) -> None:
@@ -124,19 +126,23 @@ class Crawl:
         except LgcrawlError as error:
             self._failed(card, error)
             return
+        except Exception as error:  # a bug of ours in one source must not take the others along
+            self._failed(card, LgcrawlError(f"{type(error).__name__}: {error}"), "parser")
+            return
         report = _run_of(crawler).report
         if report is None:  # an error of ours, logged by Scrapy
             report = Report(card.slug, 0, Verdict("failed", "could not start", "parser"), Tally())
         if report.error:
-            self._failed(card, report.error)
+            self._failed(card, report.error)  # one line, at the end, for all sources
+            return
         self.reports.append(report)
         self.watcher.finished(report)
 
-    def _failed(self, card: Card, error: LgcrawlError) -> None:
+    def _failed(self, card: Card, error: LgcrawlError, kind: str = "card") -> None:
         if isinstance(error, ArchiveError):
             self.error = self.error or error  # no other source can be kept either
         else:
-            verdict = Verdict("failed", str(error), "card")
+            verdict = Verdict("failed", str(error), kind)
             report = Report(card.slug, 0, verdict, Tally())
             self.reports.append(report)
             self.watcher.finished(report)
@@ -155,15 +161,30 @@ class Crawl:
         self.interrupted = True
         signal.signal(number, signal.SIG_DFL)
         loop: Any = reactor
-        loop.callFromThread(lambda: asyncio.ensure_future(self._process.stop()))
+        loop.callFromThread(lambda: asyncio.ensure_future(self._halt()))
+
+    async def _halt(self) -> None:
+        """Stop each crawler once its engine runs: Scrapy hangs if one is stopped while it opens."""
+        halted: set[Crawler] = set()
+        while not self._over:
+            for crawler in list(self._process.crawlers):
+                running = crawler.engine is not None and crawler.engine.running
+                if running and crawler not in halted:
+                    halted.add(crawler)
+                    await crawler.stop_async()
+            await asyncio.sleep(0.02)
 
 
 def by_host(cards: Sequence[Card]) -> list[list[Card]]:
     """Cards that share a host in one group: politeness is per crawler (TRAPS 12)."""
-    groups: dict[str, list[Card]] = {}
+    groups: list[tuple[set[str], list[Card]]] = []
     for card in cards:
-        groups.setdefault(urlsplit(card.start[0]).hostname or "", []).append(card)
-    return list(groups.values())
+        hosts = {urlsplit(url).hostname or "" for url in card.start}
+        joined = [group for group in groups if group[0] & hosts]
+        groups = [group for group in groups if group not in joined]
+        together = [other for _, others in joined for other in others]
+        groups.append((hosts.union(*(found for found, _ in joined)), [*together, card]))
+    return [group for _, group in groups]
 
 
 def _netloc(url: str) -> str:

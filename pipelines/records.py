@@ -14,6 +14,9 @@ from pipelines.contract import Contract
 from pipelines.place import Place
 from pipelines.salary import Salary
 
+# Fields that say how a record was met, not what it is; merging leaves them.
+OF_THE_SIGHTING = frozenset({"evidence", "kind", "partial", "source", "fetched_at"})
+
 
 @dataclass(slots=True, kw_only=True)
 class Mention:
@@ -56,7 +59,7 @@ class Record:
         Fields named in ``stronger`` are taken over if the other has them from a feed or an API.
         """
         for f in fields(self):
-            if f.name in ("evidence", "kind", "partial"):
+            if f.name in OF_THE_SIGHTING:
                 continue
             evidence = other.evidence.get(f.name, "generic")
             if f.name in stronger and evidence in ("feed", "api"):

@@ -36,10 +36,11 @@ DETAIL_FORBIDDEN = Failure("robots", "http://example.gov.uk/x", "forbidden", los
             "suspicious",
             False,
         ),
-        (Tally(items=9, new=9), [], {"limited": True}, "partial", False),
+        (Tally(items=9, new=9), [], {"limited": "4 pages"}, "partial", False),
         (Tally(items=9, new=9), [], {"finish_reason": "shutdown"}, "interrupted", False),
         (Tally(items=9, new=9), [], {"finish_reason": "closespider_timeout"}, "partial", False),
         (Tally(items=9, new=9), [], {"finish_reason": "archive"}, "failed", False),
+        (Tally(), [], {"finish_reason": "memusage_exceeded"}, "failed", False),
     ],
 )
 def test_outcome(

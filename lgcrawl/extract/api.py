@@ -103,13 +103,14 @@ def _next(page: Page, answer: _Answer, api: Api, found: int, total: int | None) 
         return paging.another(page, answer.text(None, api.next))
     if not api.page_param or not page.url or not found:
         return None
-    here = _number(paging.param(page.url, api.page_param)) or 1
+    number = _number(paging.param(page.url, api.page_param))
+    here = 1 if number is None else number
     if api.pages:
         pages = _number(answer.text(None, api.pages)) or 0
-        more = here < pages
+        more = here < pages - (here == 0)  # a count from nought ends one sooner
     else:
         # The last answer may be shorter than the others; an empty one ends the walk at the latest.
-        more = total is None or here * found < total
+        more = total is None or max(here, 1) * found < total
     return paging.with_param(page.url, api.page_param, here + 1) if more else None
 
 

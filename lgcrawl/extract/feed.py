@@ -285,13 +285,15 @@ def _article(entry: Entry) -> Article:
         title=clean(text_of(entry.title)),
         url=entry.url,
         published_text=clean(entry.published),
-        modified_text=clean(entry.modified),
+        modified_text=clean(entry.modified) if entry.published else None,
         author=byline(entry.authors),
         section=clean(entry.section),
         summary=_CUT.sub("", clean(text_of(entry.summary))),
         body=body,
         body_html=sanitise(entry.content) if body else None,
     )
+    # The last change is a poor stand-in for the first day: a date on the page beats it.
+    article.set("generic", published_text=clean(entry.modified))
     if article.evidence:
         article.set("feed", language=language_tag(entry.language))
     return article
@@ -315,6 +317,7 @@ def _vacancy(entry: Entry, employer_in_title: bool) -> Vacancy:
         description=description,
     )
     vacancy.set("feed", **labelled)
+    vacancy.set("generic", posted_text=clean(entry.modified))
     return vacancy
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -31,12 +32,18 @@ _LISTED = (
 _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:number|total)\s(?:number\s)?(?:of\s)?{_LISTED}[^\d:]{{0,60}}:?\s{{0,3}}([\d,]{{1,9}})\b",
-        rf"\bof\s(?:about\s)?([\d,]{{1,9}})(?:\s{_LISTED})?\W{{0,3}}$",
-        rf"\bof\s([\d,]{{1,9}})\s(?:\w{{2,20}}\s)?{_LISTED}",
-        rf"(?:^|[\s(])([\d,]{{1,9}})\s(?:\w{{2,20}}\s){{0,2}}{_LISTED}\b",
-        r"^\W?([\d,]{1,9})\W?$",
+        rf"(?:number|total)\s(?:number\s)?(?:of\s)?{_LISTED}[^\d:]{{0,60}}:?\s{{0,3}}(\d[\d,]{{0,8}})\b",
+        rf"\bof\s(?:about\s)?(\d[\d,]{{0,8}})(?:\s{_LISTED})?\W{{0,3}}$",
+        rf"\bof\s(\d[\d,]{{0,8}})\s(?:\w{{2,20}}\s)?{_LISTED}",
+        rf"(?:^|[\s(])(\d[\d,]{{0,8}})\s(?:\w{{2,20}}\s){{0,2}}{_LISTED}\b",
+        r"^\W?(\d[\d,]{0,8})\W?$",
     )
+)
+_OF = re.compile(r"\bof\b|^\W{0,5}(?:showing|displaying)\b", re.IGNORECASE)
+_SHOWING = re.compile(
+    rf"""^(?:(?:showing|displaying|viewing)\s)?(?:{_LISTED}\s)?\d[\d,]{{0,8}}
+      (?:\s?(?:-|–|to)\s?\d[\d,]{{0,8}})?\sof\s(?:about\s)?(\d[\d,]{{0,8}})\s{_LISTED}\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _COUNTING = re.compile(r"total|count|found|result|showing|matches|summary", re.IGNORECASE)
 _HEADS = frozenset(("title", "h1", "h2", "h3", "h4", "caption", "legend"))
@@ -83,7 +90,16 @@ def total(tree: etree._Element) -> int | None:
         for pattern in _TOTALS[: -1 if plain else None]:
             if text and (match := pattern.search(text)):
                 return int(match[1].replace(",", "") or 0)
-    return None
+    return next(_shown_of(tree), None)
+
+
+def _shown_of(tree: etree._Element) -> Iterator[int]:
+    """The totals of lines such as "Showing 1 to 10 of 63 jobs", whatever element they are in."""
+    for element in tree.iter("p", "div", "span", "strong", "small", "li"):
+        if element.text and _OF.search(element.text[:200]):
+            match = _SHOWING.search(_words(element))
+            if match:
+                yield int(match[1].replace(",", ""))
 
 
 def nothing_said(tree: etree._Element) -> str | None:

@@ -184,7 +184,7 @@ def _vacancy(page: Page, layout: Layout) -> Extraction:
     vacancy = read_vacancy(page, layout.selectors)
     if vacancy is None:
         return Extraction("vacancy", reason="no vacancy found on the page")
-    vacancy.url = vacancy.url or page.url
+    vacancy.set("generic", url=page.url)
     return Extraction("vacancy", [vacancy])
 
 
@@ -193,6 +193,6 @@ def _article(page: Page, layout: Layout) -> Extraction:
     article = read_article(page, fields)
     if article is None:
         return Extraction("article", reason="no article found on the page")
-    article.url = article.url or page.url
+    article.set("generic", url=page.url)
     others: list[Record] = read_trade_press(page, article)
     return Extraction("article", [article, *others])

@@ -52,7 +52,6 @@ CLASSES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
         "timeout",
         "no answer in time",
     ),
-    ((DownloadCancelledError,), "too_big", "over the size limit"),
     ((IgnoreRequest,), "refused_address", "not fetched"),
     ((ResponseFailed, twisted_error.ConnectionLost), "broken", "the answer broke off"),
 )
@@ -63,10 +62,19 @@ def classify(error: BaseException | None) -> tuple[str, str]:
     if isinstance(error, HttpError):
         status = error.response.status
         return f"http_{status // 100}xx", f"HTTP {status}"
+    if isinstance(error, RobotsUnavailable) and error.__cause__ is not None:
+        # A host that is down is down; only a robots.txt that fails by itself is its own class.
+        kind, detail = classify(error.__cause__)
+        if kind in ("dns", "refused", "timeout", "tls", "refused_address"):
+            return kind, detail
+    if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
+        return "moved", "redirected more often than followed"
+    if isinstance(error, DownloadCancelledError) or "exceed" in str(error):
+        return "too_big", "over the size limit"
     for types, name, words in CLASSES:
         if isinstance(error, types):
             said = str(error).strip().splitlines()
             return name, said[0][:200] if said and name != "dns" else words
     if "ssl" in type(error).__module__.lower() or "SSL" in repr(error)[:300]:
-        return "tls", "TLS: " + str(error)[:150]
+        return "tls", "the TLS handshake or the certificate failed"
     return "network", f"{type(error).__name__}: {str(error)[:150]}"

@@ -73,12 +73,13 @@ def refusal(url: str, allowed: Iterable[str] = ()) -> str | None:
         return f"scheme {parts.scheme or 'none'}: only http and https are fetched"
     if not host:
         return "no host in the address"
-    if f"{host}:{port}" in allowed:
+    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if shown in allowed:
         return None
     address = literal(host)
     if address is not None and not is_public(address):
-        return f"private address {host}; name it with --allow-private {host}:{port} to fetch it"
-    if any(entry.rpartition(":")[0] == host for entry in allowed):
+        return f"private address {host}; name it with --allow-private {shown} to fetch it"
+    if any(entry.rpartition(":")[0].strip("[]") == host for entry in allowed):
         return f"port {port} of {host} is not among --allow-private"
     if port not in PORTS:
         return f"port {port}: only {', '.join(map(str, sorted(PORTS)))} are fetched"
@@ -89,7 +90,7 @@ class Guard:
     """Downloader middleware: refuses before the request leaves, also after each redirect."""
 
     def __init__(self, allowed: list[str]) -> None:
-        self.allowed = frozenset(allowed)
+        self.allowed = frozenset(entry.lower() for entry in allowed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -113,7 +114,7 @@ class GuardedResolver(CachingThreadedResolver):
         """Scrapy's constructor."""
         made = super().from_crawler(crawler, reactor)
         names = crawler.settings.getlist("ALLOW_PRIVATE")
-        made.allowed = frozenset(name.rpartition(":")[0] for name in names)
+        made.allowed = frozenset(name.lower().rpartition(":")[0] for name in names)
         return made
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802

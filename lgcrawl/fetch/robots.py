@@ -18,6 +18,8 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from lgcrawl.fetch.guard import Refused
+
 MAX_PARSED = 500 * 1024  # bytes; RFC 9309 section 2.5
 
 
@@ -66,7 +68,7 @@ class Robots(RobotsTxtMiddleware):
         try:
             assert self.crawler.engine is not None  # noqa: S101
             response = await self.crawler.engine.download_async(ask)
-        except IgnoreRequest:
+        except Refused:
             raise  # the guard's refusal: said of the page too
         except Exception as error:
             raise RobotsUnavailable(f"robots.txt of {origin} did not answer: {error}") from error

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from scrapy.http import Request, Response
 
 from lgcrawl.extract.api import read_api
-from lgcrawl.extract.page import Page
 from lgcrawl.spiders.base import CardSpider
 from pipelines.errors import InputError
 from pipelines.records import Record
@@ -17,21 +16,16 @@ class ApiSpider(CardSpider):
     """Reads the items of each answer as its card's ``[api]`` maps them, then asks the next."""
 
     name = kind = "api"
-    seen = 0  # items so far, against the total the answers give
 
     def parse(self, response: Response, first: bool = True) -> Iterator[Request | Record]:
         """The items of one answer, then the next answer."""
-        page, api = Page.of(response), self.card.api
+        api = self.card.api
         if api is None:
             raise InputError(f"{self.card.slug}: an api card needs [api]; see docs/cards.md")
         extraction = self.reading(
-            page, lambda: read_api(page, api, self.card.fields, self.card.records)
+            response, lambda page: read_api(page, api, self.card.fields, self.card.records)
         )
         if extraction is None:
             return
-        if first:
-            self.explain(extraction, page)
-        yield from self.details(extraction.records, page)
-        self.seen += len(extraction.records)
-        if extraction.total is None or self.seen < extraction.total:
-            yield from self.ask(extraction.next_url, self.parse, first=False)
+        yield from self.details(extraction.records)
+        yield from self.turn(extraction, response.url, first)

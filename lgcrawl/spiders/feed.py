@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from scrapy.http import Request, Response
 
 from lgcrawl.extract.feed import read_feed
-from lgcrawl.extract.page import Page
 from lgcrawl.spiders.base import CardSpider
 from pipelines.records import Record
 
@@ -19,9 +18,8 @@ class FeedSpider(CardSpider):
 
     def parse(self, response: Response) -> Iterator[Request | Record]:
         """The entries of a feed."""
-        page = Page.of(response)
-        extraction = self.reading(page, lambda: read_feed(page, self.card.records))
+        extraction = self.reading(response, lambda page: read_feed(page, self.card.records))
         if extraction:
             if not extraction.records:
                 self.said.append(extraction.reason or "the feed has no entries")
-            yield from self.details(extraction.records, page)
+            yield from self.details(extraction.records)

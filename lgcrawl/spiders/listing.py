@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from scrapy.http import Request, Response
 
 from lgcrawl.extract.listing import read_listing
-from lgcrawl.extract.page import Page
 from lgcrawl.spiders.base import CardSpider
 from pipelines.records import Record
 
@@ -19,10 +18,10 @@ class ListingSpider(CardSpider):
 
     def parse(self, response: Response, first: bool = True) -> Iterator[Request | Record]:
         """The entries of one list page, then the next page."""
-        page, card = Page.of(response), self.card
+        card = self.card
         extraction = self.reading(
-            page,
-            lambda: read_listing(
+            response,
+            lambda page: read_listing(
                 page,
                 row=card.row,
                 row_fields=card.row_fields,
@@ -32,7 +31,5 @@ class ListingSpider(CardSpider):
         )
         if extraction is None:
             return
-        if first:
-            self.explain(extraction, page)
-        yield from self.details(extraction.records, page)
-        yield from self.ask(extraction.next_url, self.parse, first=False)
+        yield from self.details(extraction.records)
+        yield from self.turn(extraction, response.url, first)

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 
 from scrapy.http import Request, Response
 
-from lgcrawl.extract.page import Page
 from lgcrawl.extract.sitemap import read_sitemap
 from lgcrawl.spiders.base import CardSpider
 from pipelines.records import Record
-
-SITEMAP = re.compile(r"sitemap[^/]*\.xml(\.gz)?$|\.xml(\.gz)?$", re.IGNORECASE)
 
 
 class SitemapSpider(CardSpider):
@@ -22,10 +19,9 @@ class SitemapSpider(CardSpider):
 
     def parse(self, response: Response) -> Iterator[Request | Record]:
         """The sitemaps an index names, or the pages a sitemap names."""
-        page = Page.of(response)
         wanted = re.compile(self.card.include or "")
-        for entry in self.reading(page, lambda: read_sitemap(page)) or ():
-            if SITEMAP.search(entry.loc):
+        for entry in self.reading(response, read_sitemap) or ():
+            if entry.index:
                 yield from self.ask(entry.loc, self.parse)
             elif wanted.search(entry.loc):
                 yield from self.ask(entry.loc, self.parse_detail)

@@ -135,7 +135,7 @@ def test_a_value_of_several_lines_is_one_line() -> None:
     [
         "<h2>Location</h2><select><option>Leeds</option></select>",
         "<h2>Salary</h2><p><a href=/a>£10k</a> <a href=/b>£20k</a> <a href=/c>£30k</a></p>",
-        "<p>Closing date: (insert the end date of the advert)</p>",
+        "<p>Closing date: (put the last day here)</p>",
         "<table><tr><th>Job title</th><th>Salary</th></tr></table>",
         "<p>Closing the gap: a guide for carers</p>",
         "<p>Location: {{ page.location }}</p>",

@@ -144,7 +144,7 @@ PROSE = {
         {"closing_text": "noon on 3 February 2020"},
     ),
     "money that is no pay": ("You will run a budget of £2,500,000 per year.", {}),
-    "a template": ("Closing date: (insert the end date of the advert)", {}),
+    "a template": ("Closing date: (put the last day here)", {}),
 }
 
 
@@ -169,7 +169,7 @@ def test_running_text(text: str, found: dict[str, str]) -> None:
     ],
 )  # fmt: skip
 def test_facts_in_a_fragment_without_a_title(line: str, field: str, value: str) -> None:
-    vacancy = read(f"<span><p>{line}</p><p>Please note, we do not accept CVs.</p></span>")
+    vacancy = read(f"<span><p>{line}</p><p>A letter of two pages is enough.</p></span>")
     assert getattr(vacancy, field) == value
     assert vacancy.title is None
 

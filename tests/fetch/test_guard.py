@@ -52,3 +52,10 @@ def test_only_the_named_port_of_a_private_host_is_asked() -> None:
     assert refusal("http://127.0.0.1:8000/jobs", allowed) is None
     assert "private" in (refusal("http://127.0.0.1:9000/", allowed) or "")
     assert "port 9000" in (refusal("http://localhost:9000/", allowed) or "")
+
+
+def test_an_ipv6_exception_is_written_in_brackets_as_the_refusal_says() -> None:
+    refused = refusal("http://[::1]:8000/") or ""
+    assert "--allow-private [::1]:8000" in refused
+    assert refusal("http://[::1]:8000/", {"[::1]:8000"}) is None
+    assert refusal("http://[::1]:9000/", {"[::1]:8000"}) is not None
