@@ -35,7 +35,9 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
     if stored is not None and isinstance(record, Vacancy):
         stored["employer_ids"] = _employer_ids(db, found.id)
     stated = run.stated.get(found.id, frozenset())
-    row, taken = merge(record, stored, stated)
+    # A listing alone does not overrule what the record's own page said: it only fills gaps.
+    known = {name for name in shape.texts if stored and stored[name] is not None}
+    row, taken = merge(record, stored, stated | known if record.partial else stated)
     row["content_hash"] = content_hash(shape, row)
     kept = _write(db, run, shape, found, row, seen_at)
     versioned = kept.change == "new" or bool(kept.changes)

@@ -14,7 +14,7 @@ from lgcrawl.archive.content import CONTRACT, PLACE, SALARY, SHAPES, face
 from lgcrawl.archive.writer import Kept
 from pipelines.contract import Contract
 from pipelines.place import Place
-from pipelines.records import Article, Mention, Record, Vacancy
+from pipelines.records import OF_THE_SIGHTING, Article, Mention, Record, Vacancy
 from pipelines.salary import Salary
 from tests.archive.conftest import Bench, news, post
 
@@ -160,7 +160,18 @@ def test_every_cleaned_value_has_its_column(bench: Bench) -> None:
     ):
         held = {*shape.texts, *(c for columns in shape.groups.values() for c in columns)}
         names = {field.name for field in dataclasses.fields(record)}
-        assert names - apart - {"source", "fetched_at", "evidence"} <= held
+        assert names - apart - OF_THE_SIGHTING <= held
+
+
+def test_a_listing_alone_does_not_overrule_the_post_s_own_page(bench: Bench) -> None:
+    """The page failed once, and only the list's shorter words were at hand."""
+    full = post(salary_text="£24,001 per annum")
+    short = post(salary_text="£24,001", department="Highways", partial=True)
+    for sighting in (full, short, full):
+        bench.run(sighting)
+    row = bench.row("SELECT salary_text, department, version FROM vacancies")
+    assert row["salary_text"] == "£24,001 per annum"
+    assert row["department"] == "Highways"  # a gap is filled, and that is a version
 
 
 def test_employers_follow_the_record(bench: Bench) -> None:
