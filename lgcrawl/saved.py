@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from lgcrawl.cards import Card
 from lgcrawl.extract.page import MAX_BYTES, Page
 from lgcrawl.extract.read import Kind, read
-from pipelines.errors import InputError, PageError
+from pipelines.errors import FetchRefused, InputError, PageError
 from pipelines.normalise import Context, normalise
 from pipelines.records import Article, Record, Vacancy
 
@@ -52,6 +52,17 @@ VACANCY_KEYS = (
     "apply_url",
 )
 
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+def is_url(name: str) -> bool:
+    """Whether a name is an address to fetch, not a file.
+
+    >>> is_url("HTTPS://www.gov.uk/"), is_url("https.html")
+    (True, False)
+    """
+    return _WEB.match(name) is not None
+
 
 def records_of(
     name: str,
@@ -59,13 +70,16 @@ def records_of(
     url: str | None = None,
     kind: Kind = "auto",
     card: Card | None = None,
-    private: Sequence[str] = (),
+    pages: Mapping[str, Page | FetchRefused] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The normalised records of a file, ``-`` or an http(s) URL.
+    """The normalised records of a file, ``-`` or one of the fetched ``pages``.
 
-    Raises InputError when it cannot be read, PageError when it gives no record.
+    Raises InputError when it cannot be read, FetchRefused when it could not be fetched, PageError
+    when it gives no record.
     """
-    page = _page(name, url, private)
+    page = (pages or {}).get(name) or _page(name, url)
+    if isinstance(page, FetchRefused):
+        raise page
     extraction = read(page, kind, card)
     if not extraction.records:
         raise PageError(f"no records: {extraction.reason or 'nothing found'}")
@@ -93,19 +107,15 @@ def shown(record: Record, file: str | None) -> dict[str, Any]:
     return out
 
 
-def _page(name: str, url: str | None, private: Sequence[str]) -> Page:
-    if re.match(r"https?://", name):
-        from lgcrawl.fetch.once import fetch
-
-        return fetch(name, private)
-    if name == "-":
-        return Page(sys.stdin.buffer.read(MAX_BYTES + 1), url)
+def _page(name: str, url: str | None) -> Page:
     path = Path(name)
     try:
+        if name == "-":
+            return Page(sys.stdin.buffer.read(MAX_BYTES + 1), url)
         with path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
     except IsADirectoryError:
         raise InputError("a folder; name the files in it") from None
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}") from None
+        raise InputError(f"cannot be read: {error.strerror or error}") from None
     return Page(body, url, content_type="text/plain" if path.suffix == ".txt" else "")

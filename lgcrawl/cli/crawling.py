@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from lgcrawl import cards
-from lgcrawl.cli.options import Examples, archive_option, json_option, sources_option
+from lgcrawl.cli.options import Examples, Finite, Named, archive_option, json_option, sources_option
 from lgcrawl.export import json_lines
 from pipelines.errors import InputError
 
@@ -37,7 +37,7 @@ HOST_PORT = re.compile(r"[\w.\-]+:\d{1,5}|\[[0-9a-fA-F:.]+\]:\d{1,5}")
 )
 @click.option(
     "--delay",
-    type=click.FloatRange(0),
+    type=Finite(0, 3600),
     help="Seconds between two requests to a host  [default: 1; none for --allow-private].",
 )
 @click.option("--log-json", is_flag=True, help="JSON lines on stderr instead of progress bars.")
@@ -97,7 +97,7 @@ def crawl(
 @click.command(cls=Examples, epilog="lgcrawl demo\nlgcrawl demo --folder /tmp/lgcrawl-demo")
 @click.option(
     "--folder",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Named(file_okay=False, readable=False, path_type=Path),
     default=Path("data/var/demo"),
     show_default=True,
     help="Where the demo's archive and CSV go; what an earlier demo left there is replaced.",

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lgcrawl.settings import LGCRAWL_ARCHIVE
 
+
+class Named(click.Path):
+    """A path that is not the empty name, which Path() takes for the folder we stand in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error for the empty name."""
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Finite(click.FloatRange):
+    """A number that is one: neither nan nor inf."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; a usage error for nan and inf."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number", param, ctx)
+        return number
+
+
+# What is wrong with an archive is said by the archive, with its own exit code.
 archive_option = click.option(
     "--archive",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Named(readable=False, path_type=Path),
     default=Path(LGCRAWL_ARCHIVE),
     show_default=True,
     help="The SQLite archive (environment: LGCRAWL_ARCHIVE).",
 )
 sources_option = click.option(
     "--sources",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Named(file_okay=False, path_type=Path),
     help="Read cards from this folder instead of the ones that ship.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine.")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
-from lgcrawl.cli.options import Examples, archive_option, json_option
+from lgcrawl.cli.options import Examples, Finite, Named, archive_option, json_option
 from lgcrawl.export import json_lines
 from pipelines.errors import InputError
+from pipelines.lookups import rows
+
+OUTPUT = Named(dir_okay=False, readable=False, path_type=Path)
 
 
 @click.command(
@@ -23,7 +27,7 @@ from pipelines.errors import InputError
 @click.option("--since", help="First seen or published since: 7d, 12h, or a date.")
 @click.option("--employer", metavar="ID", help="An id of the register, e.g. la-ess.")
 @click.option("--region", help="A region or nation, e.g. 'South East' or Wales.")
-@click.option("--min-salary", type=float, metavar="N", help="Pounds a year, full time.")
+@click.option("--min-salary", type=Finite(), metavar="N", help="Pounds a year, full time.")
 @click.option(
     "--format",
     "form",
@@ -32,7 +36,7 @@ from pipelines.errors import InputError
     show_default=True,
     help="excel-csv opens rightly in Excel, and no cell can be a formula.",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+@click.option("-o", "--output", type=OUTPUT, help="A file.")
 @archive_option
 def export(
     what: str,
@@ -48,22 +52,24 @@ def export(
     from lgcrawl.archive import queries
     from lgcrawl.export import tables
 
+    start, employer, region = _since(since), _employer(employer), _region(region)
+    if output:
+        tables.spare(output, archive)
     with queries.connect_readonly(archive) as db:
-        start = _since(since)
         if what == "vacancies":
-            rows = queries.vacancies(
+            found = queries.vacancies(
                 db, since=start, employer=employer, region=region, min_salary=min_salary
             )
         else:
-            rows = queries.articles(db, since=start, employer=employer)
-        count = tables.write(rows, what, form, output)
+            found = queries.articles(db, since=start, employer=employer)
+        count = tables.write(found, what, form, output)
     if output:
         click.echo(f"{count} {what} in {output}", err=True)
 
 
 def _since(text: str | None) -> str | None:
     """``7d`` or a date as the UTC moment it means."""
-    if not text:
+    if text is None:
         return None
     ago = re.fullmatch(r"(\d{1,5})([hdw])", text.strip().lower())
     if ago:
@@ -73,7 +79,37 @@ def _since(text: str | None) -> str | None:
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
-        raise InputError(f"--since {text}: write 7d, 12h, 2w or a date like 2026-11-01") from None
+        raise InputError(f"--since {text!r}: write 7d, 12h, 2w or a date like 2026-11-01") from None
+
+
+def _employer(text: str | None) -> str | None:
+    """An id of the register."""
+    from pipelines import employer_register
+
+    if text is None:
+        return None
+    body = employer_register.get(text.strip().casefold())
+    if body:
+        return body.id
+    near = [body.id for body in employer_register.search(text[:100], 3)]
+    near += get_close_matches(text[:100].casefold(), employer_register.bodies(), n=3, cutoff=0.5)
+    said = ", ".join(list(dict.fromkeys(near))[:4])
+    todo = f"near it: {said}" if said else "data/lookups/employers.csv has them all"
+    raise InputError(f"--employer {text[:100]!r}: no employer has this id; {todo}")
+
+
+def _region(text: str | None) -> str | None:
+    """A region or nation as the register of places spells it."""
+    if text is None:
+        return None
+    known = {place[key] for place in rows("places") for key in ("region", "nation")} - {""}
+    for name in known:
+        if name.casefold() == " ".join(text.casefold().split()):
+            return name
+    raise InputError(
+        f"--region {text[:100]!r}: no such region or nation; write one of "
+        f"{', '.join(sorted(known))}"
+    )
 
 
 @click.command(
@@ -86,16 +122,16 @@ def status(archive: Path, as_json: bool) -> None:
     from lgcrawl.archive import queries
 
     with queries.connect_readonly(archive) as db:
-        rows = list(queries.status(db))
+        last = list(queries.status(db))
     if as_json:
-        for row in rows:
+        for row in last:
             click.echo(json_lines.line(row))
         return
     from rich.console import Console
 
     from lgcrawl import progress
 
-    Console().print(progress.status_table(rows))
+    Console().print(progress.status_table(last))
 
 
 @click.command(

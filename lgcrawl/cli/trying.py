@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from lgcrawl import cards
-from lgcrawl.cli.options import Examples, say, sources_option
+from lgcrawl.cli.options import Examples, Named, say, sources_option
 from lgcrawl.export import json_lines
-from pipelines.errors import InputError
+from pipelines.errors import FetchRefused, InputError
 
 
 @click.command(
@@ -21,7 +23,9 @@ from pipelines.errors import InputError
     "lgcrawl extract pages/*.html.gz | jq .title\n"
     "curl -s https://www.example.gov.uk/jobs | lgcrawl extract - --kind list",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...|URL|-")
+@click.argument(
+    "files", type=Named(readable=False), nargs=-1, required=True, metavar="FILE...|URL|-"
+)
 @click.option("--url", help="The address the bytes came from.")
 @click.option(
     "--kind",
@@ -47,15 +51,22 @@ def extract(
 
     Exit code 1 when a file gave no record; the reason is one line on stderr.
     """
-    from lgcrawl.saved import records_of
+    from lgcrawl.saved import is_url, records_of
 
+    if "-" in files:
+        _require_stdin()
     card = cards.find(source, sources).resolved() if source else None
+    pages = None
+    if urls := [name for name in files if is_url(name)]:
+        from lgcrawl.fetch.once import fetch_all
+
+        pages = fetch_all(urls, allow_private)
     missed = 0
     for name in files:
         try:
-            for record in records_of(name, url=url, kind=kind, card=card, private=allow_private):
+            for record in records_of(name, url=url, kind=kind, card=card, pages=pages):
                 click.echo(json_lines.line(record))
-        except InputError as error:
+        except (InputError, FetchRefused) as error:
             missed += 1
             say(f"{name}: {error}")
     return 1 if missed else 0
@@ -68,9 +79,9 @@ def extract(
     "echo 'Closes in 3 days' | lgcrawl normalise date --base 2026-11-23",
 )
 @click.argument("what", type=click.Choice(["salary", "employer", "place", "date", "contract"]))
-@click.argument("file", type=click.File("rb"), default="-", metavar="[FILE|-]")
+@click.argument("file", type=Named(readable=False), default="-", metavar="[FILE|-]")
 @click.option("--base", type=click.DateTime(["%Y-%m-%d"]), help="The day the text was printed.")
-def normalise(what: str, file: IO[bytes], base: datetime | None) -> None:
+def normalise(what: str, file: str, base: datetime | None) -> None:
     """Clean printed texts.
 
     One raw string a line in, one JSON object a line out, in the same order.
@@ -85,6 +96,21 @@ def normalise(what: str, file: IO[bytes], base: datetime | None) -> None:
         "date": lambda raw: dates.parse(raw, day),
         "contract": contract.parse,
     }
-    for line in file:
+    for line in _lines(file):
         raw = line.decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r\n")
         click.echo(json_lines.line(clean[what](raw).to_dict()))
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    if name == "-":
+        _require_stdin()
+    try:
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            yield from file
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
+
+
+def _require_stdin() -> None:
+    if sys.stdin is None:
+        raise InputError("standard input is closed; name a file, or pipe the text in")

@@ -41,6 +41,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# How an SQLite file begins, and its write-ahead log.
+_SQLITE = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_BESIDE = ("", "-wal", "-shm", "-journal", ".lock")  # what makes up an archive
 EXCEL_CELL = 32_767  # characters; Excel spills the rest of a longer cell over the next rows
 _CUT = " [cut: a cell of Excel holds 32,767 characters]"
 # What Excel passes over before it looks for a formula: white space, controls, quotes.
@@ -65,11 +68,21 @@ def write(
     chosen = COLUMNS[what] if columns is None else tuple(columns)
     writer = FORMATS[form]
     if output is None:
+        if sys.stdout is None:
+            raise InputError("standard output is closed; name a file with -o")
         count = writer(rows, chosen, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return count
     with _replacing(output) as file:
         return writer(rows, chosen, file)
+
+
+def spare(output: Path, archive: Path) -> None:
+    """Raise InputError where a table written to ``output`` would take the archive's place."""
+    target, archive = output.resolve(), archive.resolve()
+    for part in (archive.parent / f"{archive.name}{end}" for end in _BESIDE):
+        if target == part or (target.exists() and part.exists() and target.samefile(part)):
+            raise InputError(f"{output}: belongs to the archive; name another file with -o")
 
 
 def inert(text: str) -> str:
@@ -147,13 +160,15 @@ def _excel_cell(value: Any) -> Any:
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of ``path`` when all is written; on failure nothing does."""
-    path = path.resolve()
-    if path.exists() and not path.is_file():  # /dev/null, a pipe: nothing to replace
-        with path.open("wb") as file:
-            yield file
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if path.is_dir():
+            raise InputError(f"{path}: a folder; name a file in it")
+        special = path.exists() and not path.is_file()  # /dev/null, a pipe: nothing to replace
+        path = path if special else path.resolve()
+        # A name of its own: one made from that of `path` could be longer than a name may be.
+        part = path if special else path.with_name(f".lgcrawl.{os.getpid()}.part")
+        if not special:
+            _refuse_sqlite(path)
         file = part.open("wb")
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from None
@@ -161,9 +176,19 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         with file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+            if not special:
+                os.fsync(file.fileno())
+        if not special:
+            part.replace(path)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
-        part.unlink(missing_ok=True)
+        if not special:
+            part.unlink(missing_ok=True)
+
+
+def _refuse_sqlite(path: Path) -> None:
+    if path.exists():
+        with path.open("rb") as file:
+            if file.read(16).startswith(_SQLITE):
+                raise InputError(f"{path}: an SQLite file, not a table; name another with -o")

@@ -1,8 +1,8 @@
-"""One page, fetched with all the manners of a crawl."""
+"""A few pages, fetched with all the manners of a crawl."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
 from scrapy import Spider
@@ -13,44 +13,69 @@ from twisted.python.failure import Failure
 
 from lgcrawl.extract.page import Page
 from lgcrawl.fetch.failures import classify
-from pipelines.errors import FetchRefused
+from lgcrawl.fetch.guard import refusal
+from pipelines.errors import FetchRefused, PageError
+
+Got = dict[str, Page | FetchRefused]
 
 
 class PageSpider(Spider):
-    """Fetches one page and keeps it in ``got``, or says in ``got`` why not."""
+    """Fetches pages and keeps each in ``got`` by the URL asked for, or why there is none."""
 
     name = "page"
 
-    def __init__(self, url: str, got: list[Page | str], **kwargs: Any) -> None:
+    def __init__(self, requests: Sequence[Request], got: Got, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.url, self.got = url, got
+        self.requests, self.got = requests, got
 
     async def start(self) -> AsyncIterator[Request]:
-        """The one request."""
-        yield Request(self.url, callback=self.parse, errback=self.failed)
+        """A request for each URL."""
+        for request in self.requests:
+            yield request.replace(callback=self.parse, errback=self.failed)
 
-    def parse(self, response: Response, **kwargs: Any) -> None:
+    def parse(self, response: Response, asked: str) -> None:
         """Keep the page."""
-        self.got.append(Page.of(response))
+        try:
+            self.got[asked] = Page.of(response)
+        except PageError as error:
+            self.got[asked] = FetchRefused(str(error))
 
     def failed(self, failure: Failure) -> None:
         """Keep the reason."""
         kind, detail = classify(failure.value)
-        self.got.append(f"{kind}: {detail}")
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.got[request.cb_kwargs["asked"]] = FetchRefused(f"{kind}: {detail}")
 
 
-def fetch(url: str, private: Sequence[str] = ()) -> Page:
-    """One page; raises FetchRefused with the reason. Call it once per process (one reactor)."""
+def fetch_all(urls: Iterable[str], private: Sequence[str] = ()) -> Got:
+    """Each page by its URL, or the FetchRefused that says why there is none.
+
+    Call it once per process: its reactor cannot start again. Raises KeyboardInterrupt on Ctrl-C.
+    """
+    got: Got = {}
+    requests = []
+    for url in dict.fromkeys(urls):
+        try:
+            # Not filtered: two of the URLs may lead to one page.
+            requests.append(Request(url, cb_kwargs={"asked": url}, dont_filter=True))
+        except ValueError as error:
+            got[url] = FetchRefused(refusal(url, private) or f"malformed address: {error}")
+    if requests:
+        _crawl(requests, got, private)
+    for request in requests:
+        got.setdefault(request.cb_kwargs["asked"], FetchRefused("the fetch was cut short"))
+    return got
+
+
+def _crawl(requests: Sequence[Request], got: Got, private: Sequence[str]) -> None:
     settings = Settings()
     settings.setmodule("lgcrawl.settings", priority="project")
     settings.set("ITEM_PIPELINES", {}, priority="cmdline")
     settings.set("ALLOW_PRIVATE", list(private), priority="cmdline")
     settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
-    got: list[Page | str] = []
     process = AsyncCrawlerProcess(settings)
-    process.crawl(PageSpider, url=url, got=got)
+    crawler = process.create_crawler(PageSpider)
+    process.crawl(crawler, requests=requests, got=got)
     process.start()
-    page = got[0] if got else "the fetch was interrupted"
-    if isinstance(page, str):
-        raise FetchRefused(page)
-    return page
+    if crawler.stats and crawler.stats.get_value("finish_reason") == "shutdown":
+        raise KeyboardInterrupt

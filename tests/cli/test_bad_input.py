@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import os
 import resource
+import signal
 import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from lgcrawl.archive.writer import Writer
 from tests.conftest import Answer, Cli, Ran, Site
-from tests.crawl.test_crawl import CARD, FEED, jobs, one
+from tests.crawl.test_crawl import CARD, FEED, detail, jobs, one
+
+LONG = "x" * 300  # longer than a name may be
 
 
 def one_line(ran: Ran, code: int, *words: str) -> None:
@@ -160,3 +169,169 @@ def test_a_reader_that_leaves_early_is_no_error(cli: Cli) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == ""
+
+
+# -- the command line itself -----------------------------------------------------------------------
+def archive_of(cli: Cli) -> tuple[str, str]:
+    """An archive that holds nothing yet, as arguments."""
+    Writer.open(cli.archive).close()
+    return "--archive", str(cli.archive)
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("exprot",), ("exprot", "see lgcrawl --help")),
+        (("--nosuch",), ("--nosuch", "see lgcrawl --help")),
+        (("export", "salaries"), ("export: ", "vacancies", "see lgcrawl export --help")),
+        (("export",), ("export: ", "Missing", "see lgcrawl export --help")),
+        (("crawl", "x", "--limit-pages", "0"), ("crawl: ", "--limit-pages", "0")),
+        (("sources", "list", "--sources", __file__), ("sources list: ", "--sources")),
+        (("extract",), ("extract: ", "Missing")),
+        (("extract", ""), ("empty",)),
+        (("sources", "list", "--sources", ""), ("--sources", "empty")),
+        (("sources", "list", "--sources", LONG), (LONG, "too long")),
+        (("normalise", "salary", LONG), (LONG, "too long")),
+        (("normalise", "salary", "/proc/self/mem"), ("/proc/self/mem", "rror")),
+        (("normalise", "salary", "/"), ("/", "directory")),
+        (("crawl", "x", "--delay", "nan"), ("--delay", "nan")),
+        (("crawl", "x", "--delay", "inf"), ("--delay", "inf")),
+        (("crawl", "x", "--delay", "1e300"), ("--delay", "3600")),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else None,
+)
+def test_a_misuse_is_one_line(cli: Cli, args: tuple[str, ...], words: tuple[str, ...]) -> None:
+    one_line(cli(*args), 2, *words)
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("-o", ""), ("--output", "empty")),
+        (("-o", LONG), (LONG, "too long")),
+        (("-o", "."), ("directory",)),
+        (("-o", "/nowhere/at/all.csv"), ("/nowhere/at/all.csv", "No such")),
+        (("--since", ""), ("--since", "7d")),
+        (("--min-salary", "nan"), ("--min-salary", "nan")),
+        (("--min-salary", "inf"), ("--min-salary", "inf")),
+        (("--employer", "la-esq"), ("la-esq", "la-est")),
+        (("--employer", "Essex County"), ("Essex County", "la-ess")),
+        (("--employer", ""), ("--employer",)),
+        (("--region", "Narnia"), ("Narnia", "South East", "Wales")),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, tuple) else None,
+)
+def test_an_export_of_nothing_that_is(
+    cli: Cli, args: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    one_line(cli("export", "vacancies", *archive_of(cli), *args), 2, *words)
+
+
+def test_an_employer_and_a_region_in_any_case(cli: Cli) -> None:
+    where = archive_of(cli)
+    ran = cli("export", "vacancies", "--employer", "LA-ESS", "--region", "south  east", *where)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", ".lock"])
+def test_an_export_never_takes_the_archives_place(cli: Cli, end: str) -> None:
+    where = archive_of(cli)
+    before = cli.archive.read_bytes()
+    link = cli.folder / "table.csv"
+    link.symlink_to(f"archive.db{end}")
+    for name in (f"{cli.archive}{end}", str(link)):
+        one_line(cli("export", "vacancies", *where, "-o", name), 2, name, "archive")
+    assert cli.archive.read_bytes() == before
+
+
+def test_an_export_takes_no_other_databases_place(cli: Cli) -> None:
+    other = cli.folder / "holidays.db"
+    with closing(sqlite3.connect(other)) as db:
+        db.execute("create table holidays (day text)")
+    before = other.read_bytes()
+    ran = cli("export", "vacancies", *archive_of(cli), "-o", str(other))
+    one_line(ran, 2, "holidays.db", "SQLite")
+    assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["/", ".", LONG])
+@pytest.mark.parametrize(
+    "command", [("status",), ("export", "articles"), ("crawl", "mine", "--sources", "cards")]
+)
+def test_an_archive_that_is_no_file(cli: Cli, command: tuple[str, ...], name: str) -> None:
+    cli.card("mine", CARD.format(url="http://no-such-council.invalid"))
+    one_line(cli(*command, "--archive", name), 3, "folder" if name == "." else name)
+
+
+def test_a_full_device_is_named(cli: Cli) -> None:
+    ran = cli("export", "vacancies", *archive_of(cli), "-o", "/dev/full")
+    one_line(ran, 3, "/dev/full", "space")
+
+
+@pytest.mark.parametrize("args", [("extract", "-"), ("normalise", "salary")], ids=" ".join)
+def test_standard_input_that_is_closed(cli: Cli, args: tuple[str, ...]) -> None:
+    one_line(cli(*args, preexec_fn=lambda: os.close(0)), 2, "standard input is closed")
+
+
+def test_what_is_printed_is_utf_8_in_every_locale(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    (tmp_path / "names.txt").write_text("Cyngor Môn – ŵ 職\n", "utf-8")
+    ran = cli("normalise", "employer", "names.txt", encoding="utf-8")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Cyngor Môn – ŵ 職" in ran.out
+    one_line(cli("extract", "ŵ.html", encoding="utf-8"), 1, "ŵ.html")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05, 0.15, 0.3])
+def test_an_interrupt_while_loading(cli: Cli, seconds: float) -> None:
+    """From the first of our lines on; what Python does before them is not ours."""
+    code = "import lgcrawl.cli as c; print(flush=True); c.main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "normalise", "salary"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin and process.stdout and process.stderr
+    process.stdout.readline()
+    time.sleep(0.01 + seconds)
+    process.send_signal(signal.SIGINT)
+    one_line(Ran(process.wait(30), "", process.stderr.read()), 130, "interrupted")
+    for stream in (process.stdin, process.stdout, process.stderr):
+        stream.close()
+
+
+@pytest.mark.parametrize(
+    "args", [("sources", "list"), ("--help",), ("crawl", "--help"), ("status",), ("export",)]
+)
+def test_a_pipe_nobody_reads_is_no_error(cli: Cli, args: tuple[str, ...]) -> None:
+    if args[0] in ("status", "export"):
+        args = (*args, *(("vacancies",) if args[0] == "export" else ()), *archive_of(cli))
+    process = cli.popen(*args)
+    assert process.stdout
+    process.stdout.close()  # long before it prints
+    process.stdout = None
+    err = process.communicate(timeout=60)[1]
+    assert (process.returncode, err) == (0, "")
+
+
+# -- addresses on the command line -----------------------------------------------------------------
+def test_several_addresses_in_the_order_given(cli: Cli, site: Site) -> None:
+    site.pages["/jobs/1"], site.pages["/jobs/2"] = detail(1), detail(2)
+    urls = [f"{site.url}/jobs/2", f"{site.url}/gone", f"HTTP://{site.host}/jobs/1"]
+    ran = cli("extract", *urls, "--allow-private", site.host)
+    one_line(ran, 1, "/gone: http_4xx: HTTP 404")
+    rows = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(row["file"], row["reference"]) for row in rows] == [
+        (urls[0], "GD-2"),
+        (urls[2], "GD-1"),
+    ]
+    assert site.asked.count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://[::1", "http://a]b/", "HTTP://["])
+def test_a_malformed_address(cli: Cli, url: str) -> None:
+    one_line(cli("extract", url), 1, url, "malformed address")
