@@ -49,6 +49,8 @@ _RELATIVE = re.compile(
 _DATES = frozenset({"posted_text", "closing_text", "published_text"})
 _MAX_DATE_TEXT = 200
 _MAX_INTEGER = 2**63 - 1  # SQLite's
+# What a column holds where its texts said nothing of it.
+_SILENT: tuple[object, ...] = (None, 0, [], "[]")
 
 
 @dataclass(frozen=True)
@@ -224,17 +226,20 @@ def merge(record: Record, stored: Row | None, stated: frozenset[str]) -> tuple[R
 
     A text the record does not state was not denied: the stored one stays, with the columns cleaned
     from it. Of several sightings in one run the first to state a text wins; ``stated`` names the
-    texts this run has already had.
+    texts this run has already had. A partial sighting of a known record fills only what is empty,
+    and counts as having stated nothing: the record's own page may still be read in this run.
     """
     shape = shape_of(record)
     texts, clean = printed(record), shape.clean(record)
     old = stored or {}
-    taken = frozenset(n for n, text in texts.items() if text is not None and n not in stated)
+    fills = record.partial and stored is not None
+    had = frozenset(n for n in shape.texts if old[n] is not None) if fills else stated
+    taken = frozenset(n for n, text in texts.items() if text is not None and n not in had)
     row: Row = {name: texts[name] if name in taken else old.get(name) for name in shape.texts}
     for names, columns in shape.groups.items():
         known = {name for name in names if row[name] is not None}
         if not known:  # such as the publisher of the source as the employer
-            kept = old if stated else {}
+            kept = old if stated or fills else {}
         elif not known & taken:
             kept = {column: old.get(column) for column in columns}
             clean |= kept
@@ -242,14 +247,15 @@ def merge(record: Record, stored: Row | None, stated: frozenset[str]) -> tuple[R
         else:  # of two texts only one was stated: it may not know what the other said
             kept = old if known - taken else {}
         for column in columns:
-            if clean[column] in (None, 0, []) and kept.get(column) is not None:
+            silent = clean[column] in _SILENT or (fills and kept.get(column) not in _SILENT)
+            if silent and kept.get(column) is not None:
                 clean[column] = kept[column]
     row |= clean
     evidence = json.loads(old["evidence"]) if stored else {}
     given = {storable(k): storable(v) for k, v in record.evidence.items()}
-    evidence |= {k: v for k, v in given.items() if k in taken or k not in shape.texts}
-    row["evidence"] = to_json(evidence)
-    return row, taken
+    given = {k: v for k, v in given.items() if k in taken or k not in shape.texts}
+    row["evidence"] = to_json(given | evidence if fills else evidence | given)
+    return row, frozenset() if record.partial else taken
 
 
 def _plain(value: Any) -> Any:

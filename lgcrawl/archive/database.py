@@ -116,8 +116,10 @@ def connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power cut too
         if not current:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrations.apply(Database(db, execute_plugins=False))
+            library = Database(db, execute_plugins=False)
+            with library.atomic():  # a full disk leaves no archive, not half of one
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrations.apply(library)
     except sqlite3.Error as error:
         db.close()
         raise explain(error, path) from None
@@ -145,10 +147,13 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
                 "wait for the crawl, or copy the archive"
             )
         current = check(db, path)
+        (tables,) = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'runs'").fetchone()
     except sqlite3.Error as error:
         raise explain(error, path) from None
     if not current:
         db.close()
+        if not tables:  # its first crawl was cut off, such as by a full disk
+            raise ArchiveError(f"{path}: no archive in it yet; `lgcrawl crawl` makes one")
         raise NotAnArchive(f"{path}: from an older lgcrawl; `lgcrawl crawl` brings it up to date")
     return db
 

@@ -35,9 +35,7 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
     if stored is not None and isinstance(record, Vacancy):
         stored["employer_ids"] = _employer_ids(db, found.id)
     stated = run.stated.get(found.id, frozenset())
-    # A listing alone does not overrule what the record's own page said: it only fills gaps.
-    known = {name for name in shape.texts if stored and stored[name] is not None}
-    row, taken = merge(record, stored, stated | known if record.partial else stated)
+    row, taken = merge(record, stored, stated)
     row["content_hash"] = content_hash(shape, row)
     kept = _write(db, run, shape, found, row, seen_at)
     versioned = kept.change == "new" or bool(kept.changes)
@@ -170,7 +168,7 @@ def _list(db: sqlite3.Connection, id: str, source: str, url: str, seen_at: str) 
 
 
 def _mention(db: sqlite3.Connection, id: str, article: Article, seen_at: str) -> None:
-    """Replace an article's mentions where this sighting states others."""
+    """Replace an article's mentions where this sighting states others; a partial one adds none."""
     new = [
         tuple(None if (v := getattr(m, name)) is None else storable(v) for name in _MENTION)
         for m in article.mentions
@@ -180,7 +178,7 @@ def _mention(db: sqlite3.Connection, id: str, article: Article, seen_at: str) ->
         "WHERE article_id = ? ORDER BY position",
         (id,),
     ).fetchall()
-    if not new or [tuple(row) for row in old] == new:
+    if not new or (old and article.partial) or [tuple(row) for row in old] == new:
         return
     ensure_employers(db, [mention[3] for mention in new if mention[3]])
     db.execute("DELETE FROM mentions WHERE article_id = ?", (id,))

@@ -21,7 +21,7 @@ class Lock:
     """
 
     def __init__(self, archive: Path, since: str) -> None:
-        path = archive.with_name(f"{archive.name}.lock")
+        self.path = path = archive.with_name(f"{archive.name}.lock")
         try:
             self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         except OSError as error:
@@ -39,6 +39,13 @@ class Lock:
                 "wait for it or stop it"
             ) from None
         self._say(f"pid {os.getpid()} on {socket.gethostname()} since {since}\n")
+
+    def held(self) -> bool:
+        """Whether the file is still the one we locked: another of its name locks out nobody."""
+        try:
+            return os.path.samestat(os.fstat(self._fd), self.path.stat())
+        except OSError:
+            return False
 
     def release(self) -> None:
         """Let the next process write."""

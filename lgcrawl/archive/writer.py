@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from lgcrawl.archive import keeping, register, runs
 from lgcrawl.archive.database import connect, explain, look, now
+from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
 from lgcrawl.archive.rows import Kept, OpenRun, RunSummary, SourceRow
 from pipelines.errors import ArchiveError, ArchiveFull
@@ -52,7 +53,8 @@ class Writer:
 
     A future resolves only after COMMIT: what it has acknowledged survives kill -9. When the
     archive itself fails, the batch is rolled back, each of its futures raises ArchiveFull (disk
-    full, read-only, failing) or another ArchiveError, and so does the future of every later call.
+    full, read-only, failing) or another ArchiveError (moved, replaced or cut short by somebody),
+    and so does the future of every later call.
     """
 
     _shared: ClassVar[dict[Path, Writer]] = {}
@@ -88,6 +90,7 @@ class Writer:
             self._db = connect(path)
             self._db.row_factory = sqlite3.Row
             runs.interrupt(self._db)  # we hold the lock: whoever began them is dead
+            self._guard = Guard(path, self._db, self._lock)
         except sqlite3.Error as error:
             self._lock.release()
             raise explain(error, path) from None
@@ -281,6 +284,7 @@ class Writer:
         jobs, results = [first], []
         deadline = time.monotonic() + LINGER
         try:
+            self._guard.check()  # before SQLite stumbles over it and calls it a failing disk
             self._db.execute("BEGIN IMMEDIATE")
             while True:
                 results.append(self._done(jobs[-1]))
@@ -294,10 +298,11 @@ class Writer:
                     self._jobs.put(None)  # close() is waiting: commit first
                     break
                 jobs.append(job)
+            self._guard.check()
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ArchiveError) as error:
             # From here on every call is told the same; what is queued already, by _work.
-            self._error = explain(error, self.path)
+            self._error = error if isinstance(error, ArchiveError) else explain(error, self.path)
             with suppress(sqlite3.Error):
                 self._db.rollback()
             results = [(None, self._error)] * len(jobs)

@@ -19,6 +19,10 @@ def main() -> None:
     except KeyboardInterrupt:
         print("lgcrawl: interrupted", file=sys.stderr)
         code = 130
+    if code == 130:
+        # An interrupt inside an exec of text (a dataclass being made) leaves CPython set on dying
+        # by the signal, though it was caught; the next exec clears that.
+        exec("")  # noqa: S102
     sys.exit(code)
 
 

@@ -52,6 +52,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 class Examples(click.Command):
     """A command whose help keeps the line breaks of its examples."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, but every usage error knows its command: `-o` without a value did not."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples as written, a line each."""
         if self.epilog:

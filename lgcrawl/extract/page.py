@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import re
 import zlib
 from contextlib import suppress
@@ -31,6 +30,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# libxml2 looks every attribute up among the tag's others: 300,000 on one take minutes. An attribute
+# as HTML parts them, and the tags worth counting.
+_ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>]*+))?+"""
+_MAX_ATTRIBUTES = 1000
+_MAX_BUSY_TAGS = 20_000  # each is counted up to the limit: a second for them all
+_BUSY_TAG = re.compile(rb"(?=<[a-zA-Z][^\s/>]*+(?:%b){16})" % _ATTRIBUTE)
+_FULL_TAG = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, _MAX_ATTRIBUTES))
+_SURPLUS = re.compile(rb"(?:(?![\s/]*+<)%b)*+[\s/]*+>?+" % _ATTRIBUTE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.\-]{0,20}:", re.IGNORECASE)
 # What browsers do: a page that says latin-1 is read as its superset (WHATWG Encoding).
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030"}
@@ -105,7 +112,7 @@ class Page:
     def tree(self) -> html.HtmlElement:
         """The parsed HTML; raises PageError when there is nothing to parse."""
         parser = html.HTMLParser(huge_tree=False, encoding="utf-8")
-        text = self.text.encode("utf-8", "replace")
+        text = _cap_attributes(self.text.encode("utf-8", "replace"))
         try:
             root = cast(html.HtmlElement, html.document_fromstring(text, parser=parser))
         except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
@@ -152,14 +159,43 @@ def _resolve_links(root: html.HtmlElement, base: str) -> None:
             element.set("href", origin + href if rooted else urljoin(base, href))
 
 
+def _cap_attributes(markup: bytes) -> bytes:
+    """The markup with at most _MAX_ATTRIBUTES to a tag; the text around them stays.
+
+    Comments and scripts are looked at too, so that no stray quote in one can hide a tag.
+    """
+    kept, done, harmless = [], 0, 0
+    busy = _BUSY_TAG.search(markup)
+    while busy:
+        at = busy.start()
+        full = _FULL_TAG.match(markup, at)
+        harmless += full is None
+        if harmless > _MAX_BUSY_TAGS:
+            raise PageError(f"over {_MAX_BUSY_TAGS} tags with dozens of attributes")
+        if full:
+            kept += [markup[done : full.end()], b">"]
+            surplus = _SURPLUS.match(markup, full.end())
+            done = surplus.end() if surplus else full.end()
+        busy = _BUSY_TAG.search(markup, max(done, at + 1))
+    return b"".join((*kept, markup[done:])) if kept else markup
+
+
 def _gunzip(body: bytes) -> bytes:
-    """Inflate at most MAX_BYTES, so that a gzip bomb costs no more than a large page."""
-    out = zlib.decompressobj(wbits=31)
-    try:
-        inflated = out.decompress(body, MAX_BYTES + 1)
-    except (zlib.error, gzip.BadGzipFile) as error:
-        raise PageError(f"broken gzip: {error}") from None
-    return inflated
+    """Inflate every member, MAX_BYTES in all, so that a gzip bomb costs no more than a large page.
+
+    What follows the last member and is none (padding) is left out, as gzip itself does.
+    """
+    inflated = bytearray()
+    while body[:2] == b"\x1f\x8b" and len(inflated) <= MAX_BYTES:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            inflated += member.decompress(body, MAX_BYTES + 1 - len(inflated))
+        except zlib.error as error:
+            raise PageError(f"broken gzip: {error}") from None
+        if not member.eof and len(inflated) <= MAX_BYTES:
+            raise PageError("broken gzip: it ends too early")
+        body = member.unused_data
+    return bytes(inflated)
 
 
 def _codec(name: str | None) -> str | None:

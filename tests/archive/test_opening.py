@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import socket
 import sqlite3
 import subprocess
@@ -120,6 +121,27 @@ def test_an_archive_is_made_where_none_is(tmp_path: Path, make: Callable[[Path],
         assert len(list(queries.vacancies(db))) == 1
         assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.parametrize("limit", [0, 4096, 12_288, 40_000, 120_000])
+def test_a_disk_too_full_for_a_new_archive(tmp_path: Path, limit: int) -> None:
+    """Nothing half made is left, so the next crawl after making room just works."""
+    path = tmp_path / "archive.db"
+    crawl = subprocess.run(
+        [sys.executable, "-c", HOLD, str(path)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert "ArchiveFull" in crawl.stderr
+    with pytest.raises(ArchiveError, match="`lgcrawl crawl` makes one"):
+        queries.connect_readonly(path).__enter__()
+    bench = Bench(path)
+    bench.run(post())
+    bench.writer.close()
+    with queries.connect_readonly(path) as db:
+        assert len(list(queries.vacancies(db))) == 1
 
 
 def test_folders_are_made(tmp_path: Path) -> None:

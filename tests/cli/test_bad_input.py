@@ -184,6 +184,7 @@ def archive_of(cli: Cli) -> tuple[str, str]:
         (("exprot",), ("exprot", "see lgcrawl --help")),
         (("--nosuch",), ("--nosuch", "see lgcrawl --help")),
         (("export", "salaries"), ("export: ", "vacancies", "see lgcrawl export --help")),
+        (("export", "-o"), ("export: ", "-o", "see lgcrawl export --help")),
         (("export",), ("export: ", "Missing", "see lgcrawl export --help")),
         (("crawl", "x", "--limit-pages", "0"), ("crawl: ", "--limit-pages", "0")),
         (("sources", "list", "--sources", __file__), ("sources list: ", "--sources")),

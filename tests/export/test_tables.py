@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from lgcrawl.archive import queries
 from lgcrawl.archive.writer import SourceRow, Writer
-from lgcrawl.export.tables import COLUMNS, EXCEL_CELL, FORMATS, inert, write
+from lgcrawl.export.tables import COLUMNS, EXCEL_CELL, FORMATS, inert, spare, write
 from pipelines.errors import InputError
 from pipelines.records import Article, Vacancy
 from pipelines.salary import Salary
@@ -192,6 +192,35 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         write([], "vacancies", "csv", tmp_path / "none" / "out.csv")
+
+
+def test_a_folder_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a folder"):
+        write([], "vacancies", "csv", tmp_path)
+
+
+@pytest.mark.parametrize("start", [b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83"])
+def test_a_database_is_not_replaced(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(start + b"\x10\x00 and pages")
+    with pytest.raises(InputError, match="SQLite"):
+        write([{"a": 1}], "vacancies", "csv", path, ["a"])
+    assert path.read_bytes() == start + b"\x10\x00 and pages"
+
+
+def test_a_second_name_of_the_archive_is_spared(tmp_path: Path) -> None:
+    archive, table = tmp_path / "archive.db", tmp_path / "out.csv"
+    archive.write_bytes(b"")
+    spare(table, archive)
+    table.hardlink_to(archive)
+    with pytest.raises(InputError, match="belongs to the archive"):
+        spare(table, archive)
+
+
+def test_the_longest_name_a_file_may_have(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 251 + ".csv")
+    assert write([{"a": 1}], "vacancies", "csv", path, ["a"]) == 1
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_device_is_not_replaced() -> None:

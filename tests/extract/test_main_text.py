@@ -13,6 +13,7 @@ from lgcrawl.extract.article import read_article
 from lgcrawl.extract.credit import caption_credit, read_credit
 from lgcrawl.extract.main_text import main_text
 from lgcrawl.extract.page import Page
+from tests.patience import bounded
 
 TITLE = "Bridge opens early"
 FIRST = "The new bridge opened to traffic this morning after two years of work, a month early."
@@ -105,6 +106,33 @@ def test_the_standfirst_is_part_of_the_text(changes: dict[str, str], belongs: bo
 
 def test_a_page_without_a_text() -> None:
     assert main_text(Page(b"<html><body><nav><a href='/'>Home</a></nav></body></html>")) is None
+
+
+HUGE = {
+    "paragraphs": f"<p>{FIRST}</p>" * 100_000,
+    "links": "<a href='/x'>A link to elsewhere</a>" * 100_000,
+    "lists": "<ul><li>One thing</li></ul>" * 100_000,
+    "tables": "<table><tr><td>One cell</td></tr></table>" * 60_000,
+    "lines": f"{FIRST}<br>" * 60_000,
+    "one paragraph": f"<p>{FIRST * 60_000}</p>",
+}
+
+
+@pytest.mark.parametrize("markup", HUGE.values(), ids=HUGE)
+def test_a_huge_page_is_read_only_so_far(markup: str) -> None:
+    page = Page(f"<body><h1>{TITLE}</h1>{PARAGRAPHS}{markup}</body>".encode())
+    elements = sum(1 for _ in page.tree.iter())
+    with bounded(4):
+        found = main_text(page)
+    assert found is None or len(found.body) < 3_000_000
+    assert sum(1 for _ in page.tree.iter()) == elements  # others read it too
+
+
+def test_of_a_huge_page_the_main_part_is_read() -> None:
+    links = "<a href='/x'>A link to elsewhere</a>" * 50_000
+    found = main_text(Page(f"<body>{links}<main>{PARAGRAPHS}</main>{links}</body>".encode()))
+    assert found is not None
+    assert found.body == TEXT
 
 
 # -- credits ---------------------------------------------------------------------------------------
