@@ -7,7 +7,6 @@ import os
 import sys
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from lgcrawl import __version__
 from lgcrawl.cli import crawling, reading, sources, trying
@@ -53,10 +52,9 @@ def run() -> int:
     except LgcrawlError as error:
         return _left(str(error), error.exit_code)
     except SystemExit as left:
-        # click and rich leave so, with 1, when the reader of a pipe has left; click has then
-        # wrapped the output, so that flushing it is no second error.
-        unread = type(sys.stdout) is PacifyFlushWrapper
-        if not unread and not isinstance(left.__context__, BrokenPipeError):
+        # Our commands return their code: only click and rich leave so, with 1, and only when the
+        # reader of a pipe has left.
+        if left.code != 1:
             raise
         return _unread()
     except BrokenPipeError:
@@ -94,6 +92,8 @@ def _unread() -> int:
             continue
         try:
             stream.flush()
+        except ValueError:
+            continue  # closed already
         except BrokenPipeError:
             os.dup2(devnull, stream.fileno())
     return 0

@@ -89,6 +89,8 @@ def text_of(source: etree._Element | str | None) -> str:
 
 def _salvaged(fragment: str) -> str:
     """What BeautifulSoup reads where lxml reads nothing: one unclosed quote hides all from lxml."""
+    if not re.search(r"\w", _MARKUP.sub("", fragment)):
+        return ""
     soup = BeautifulSoup(fragment[:_MOST_SALVAGED], "html.parser")
     for tag in soup(_UNREAD_TAGS.split()):
         tag.decompose()
