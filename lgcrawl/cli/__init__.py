@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from io import TextIOWrapper
 from typing import Any
@@ -13,8 +15,11 @@ def main() -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # what is printed is UTF-8 in every locale
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        # Libraries turn an interrupt into errors of their own while they are loaded.
+        before = signal.signal(signal.SIGINT, _leave)
         from lgcrawl.cli import commands
 
+        signal.signal(signal.SIGINT, before)
         code = commands.run()
     except KeyboardInterrupt:
         print("lgcrawl: interrupted", file=sys.stderr)
@@ -24,6 +29,11 @@ def main() -> None:
         # by the signal, though it was caught; the next exec clears that.
         exec("")  # noqa: S102
     sys.exit(code)
+
+
+def _leave(*_: object) -> None:
+    print("lgcrawl: interrupted", file=sys.stderr, flush=True)
+    os._exit(130)
 
 
 def __getattr__(name: str) -> Any:
