@@ -324,9 +324,9 @@ def test_any_item_gives_a_record_or_a_reason(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["<item>", "&amp;", "<p>", "&lt;p&gt;", "Salary: £1 | ", "The post x ", "<!--"]
 )
-def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
+def test_100_kb_of_anything_costs_no_square(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    with bounded(3):
+    with bounded(3):  # feedparser itself costs 30 microseconds a tag, and these are 33,000
         test_any_item_gives_a_record_or_a_reason.hypothesis.inner_test(text)
 
 
