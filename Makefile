@@ -29,7 +29,7 @@ lint: $(STAMP)  ## ruff, mypy strict, import arrows
 	@$(BIN)/lint-imports --no-cache | tail -n 3
 
 score: $(STAMP) ## how many labelled facts come out right, per kind and field (needs ../shared)
-	@$(BIN)/python -m tests.score
+	@$(BIN)/python -m tests.scoring
 
 bench: $(STAMP) ## ratios against a named baseline, measured in one run
 	@$(BIN)/python -m benchmarks

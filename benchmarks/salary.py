@@ -70,10 +70,12 @@ def run() -> list[tuple[str, float, str]]:
     """(what, figure, unit): texts a second, the baseline's, their ratio, and both hit rates."""
     made = texts()
     sample = list(made)
-    parser_rate = max(_rate(full, sample) for _ in range(ROUNDS))
+    parser_rate = max(_rate(full, sample) for _ in range(ROUNDS))  # more than its cache holds
+    again_rate = _rate(full, sample[:1000] * 10)
     naive_rate = max(_rate(naive, sample) for _ in range(ROUNDS))
     return [
         ("texts read", parser_rate, "texts/s"),
+        ("texts read before", again_rate, "texts/s"),
         ("baseline: twenty lines of regex", naive_rate, "texts/s"),
         ("parser / baseline", parser_rate / naive_rate, "x"),
         ("read rightly", _rightly(full, made), "%"),

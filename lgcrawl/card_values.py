@@ -57,7 +57,7 @@ def record_fields(records: str | None) -> list[str]:
     """The fields of article or vacancy records; of both for None."""
     kinds = [_RECORDS[records]] if records in _RECORDS else _RECORDS.values()
     names = [f.name for kind in kinds for f in dataclasses.fields(kind)]
-    return [name for name in dict.fromkeys(names) if name != "evidence"]
+    return [name for name in dict.fromkeys(names) if name not in ("evidence", "issues")]
 
 
 def refuse(problems: Mapping[tuple[str, ...], str]) -> None:

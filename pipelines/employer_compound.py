@@ -7,20 +7,32 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from pipelines.employer_index import find_place
-from pipelines.employer_lookup import Found, agencies, find, pick
-from pipelines.employer_names import fold, outsider
+from pipelines.employer_index import find_place, index, is_acronym
+from pipelines.employer_lookup import Found, agencies, find, find_key, pick
+from pipelines.employer_names import fold, outsider, without_company_end
 from pipelines.employer_register import bodies
 from pipelines.employer_types import LOOSE, Reading, read
 from pipelines.lookups import rows
 
 _MOST_PARTS = 8
+_MINISTRIES = ("department ", "ministry ")
+_NAMESAKE = "several bodies' names begin like this one"
 _CLIENT = re.compile(
-    r"\b(?:on behalf of|(?:our|my|the|their) clients?\b(?:\s+is\b)?|client\s*:)[\s,:\-–—]*", re.I
+    r"\b(?:(?:on behalf of|recruit(?:ing|ment) for|(?:our|my|the|their) clients?\b(?:\s+is\b)?"
+    r"|client\s*:)[\s,:\-–—]{0,9}){1,3}",
+    re.I,
 )
-_VIA = re.compile(r"[\s(\[,\-–—]+(?:via|c/o|care of)\s+", re.I)
+_VIA = re.compile(r"[\s(\[,\-–—]+(?P<word>via|c/o|care of)\s+", re.I)
+# Looked for first: a plain search costs a tenth of the expressions', and most names have none.
+_CLIENT_WORDS = ("client", "behalf", "recruit")
+_VIA_WORDS = ("via", "c/o", "care of")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{0,200})[)\]]")
 _JOIN = re.compile(r"\s*[/,;|&+]\s*|\s+and\s+", re.I)
+_AND = re.compile(r"[&+]|\band\b", re.I)
+_DIRECTION = r"north|south|east|west|mid|central"
+_DIRECTIONS = re.compile(
+    rf"^(?P<one>{_DIRECTION})\s*(?:&|\band|/)\s*(?P<other>{_DIRECTION})\s", re.I
+)
 _LIST_END = re.compile(r"(?:&|\band)\s[^,&]{1,80}$", re.I)
 _PLURAL = re.compile(r"\b(?:councils|boroughs|authorities|[LMRC]?BCs|[CD]Cs|MDCs)\b", re.I)
 _SHARED_START = re.compile(
@@ -56,9 +68,10 @@ def find_compound(text: str, on: date | None, *, council: bool) -> Found:
     """
     if found := _agency(text, on):
         return found
-    bare = " ".join(_BRACKET.sub(" ", text).split()).strip(" ,-–—")
-    if bare != text and bare:
-        return _bracketed(text, bare, on, council=council)
+    if "(" in text or "[" in text:
+        bare = " ".join(_BRACKET.sub(" ", text).split()).strip(" ,-–—")
+        if bare != text and bare:
+            return _bracketed(text, bare, on, council=council)
     for attempt in (_joint, _segments):
         if found := attempt(text, on, council=council):
             return found
@@ -75,8 +88,8 @@ def _doubled(text: str, on: date | None) -> Found | None:
     if not _SECOND_LANGUAGE & set(words):
         return None
     for cut in range(1, len(words)):
-        left = find(" ".join(words[:cut]), on)
-        if left.ids and find(" ".join(words[cut:]), on).ids == left.ids:
+        left = find_key(" ".join(words[:cut]), on)
+        if left.ids and find_key(" ".join(words[cut:]), on).ids == left.ids:
             return left
     return None
 
@@ -102,25 +115,35 @@ def _as_client(found: Found) -> Found:
 
 def _agency(text: str, on: date | None) -> Found | None:
     """ "X via Y", "Y for X", "Y on behalf of X", "our client, X": X is the client."""
-    if match := _CLIENT.search(text):
+    said = text.casefold()
+    if any(word in said for word in _CLIENT_WORDS) and (match := _CLIENT.search(text)):
         before, after = text[: match.start()].strip(" (,-–—"), text[match.end() :].strip(" )],.")
         own = find(before, on) if before else Found()
         return own if own.ids else _as_client(_whole(after, on))
-    if match := _VIA.search(text):
+    if any(word in said for word in _VIA_WORDS) and (match := _VIA.search(text)):
         client = _whole(text[: match.start()], on)
+        if client.ids and match["word"].casefold() != "via" and not _is_agency(text[match.end() :]):
+            return client  # only where its letters and bills go
         return _as_client(client) if client.ids else None
     before, _, after = text.partition(" for ")
-    return _as_client(_whole(after, on)) if after and fold(before) in agencies() else None
+    if after and _is_agency(without_company_end(before)):
+        client = _whole(after, on)
+        return _as_client(client) if client.ids or fold(before) in agencies() else None
+    return None
 
 
 def _bracketed(text: str, bare: str, on: date | None, *, council: bool) -> Found:
     insides = [inside.strip() for inside in _BRACKET.findall(text) if inside.strip()]
     outer = _whole(bare, on, council=council)
     if outer.ids:
+        if without_company_end(bare) != bare and not all(map(is_acronym, insides)):
+            return Found(reason=outsider(bare))  # "Kent County Council (Trading) Ltd" is a firm
         if any(_is_agency(inside) for inside in insides):
             return _as_client(outer)
         inner = [found for inside in insides if (found := find(inside, on)).ids]
-        return inner[0] if len(inner) == 1 and _within(inner[0], outer) else outer
+        if len(inner) == 1 and _within(inner[0], outer):
+            return inner[0]
+        return outer if inner or not _may_go_on(bare, insides) else Found(reason=_NAMESAKE)
     for inside in insides:
         if (found := find(inside, on)).ids:
             if _is_agency(bare):
@@ -128,6 +151,17 @@ def _bracketed(text: str, bare: str, on: date | None, *, council: bool) -> Found
             if fold(bare) == _initials(inside):
                 return found
     return outer
+
+
+def _may_go_on(head: str, rests: list[str]) -> bool:
+    """Whether what follows may be the rest of another body's name: "University of Wales, X"."""
+    key = fold(head)
+    if key not in index().stems and not (
+        # "Department for Transport, Local Government and the Regions" was another.
+        key.startswith(_MINISTRIES) and any(" and " in fold(rest) for rest in rests)
+    ):
+        return False
+    return not all(_is_department(rest) or rest == _initials(head) for rest in map(fold, rests))
 
 
 def _initials(name: str) -> str:
@@ -150,6 +184,10 @@ def _within(part: Found, whole: Found) -> bool:
 
 
 def _joint(text: str, on: date | None, *, council: bool) -> Found | None:
+    if (match := _DIRECTIONS.match(text)) and (
+        found := _two_sides(match["one"], match["other"], text[match.end() :], on)
+    ):
+        return found
     if match := _SHARED_START.match(text):
         kind = match["kind"] or ("london" if "lb" in text[:8].casefold() else "")
         whole = _joint(f"{match['rest']} {kind} borough councils", on, council=council)
@@ -161,7 +199,8 @@ def _joint(text: str, on: date | None, *, council: bool) -> Found | None:
     # "X and Y Council" shares its type in practice; "X, Y Council" is as often an address.
     listed = len(parts) > 2 and _LIST_END.search(text)
     sharing = bool(listed or _PLURAL.search(text)) or "," not in text
-    for last in range(len(parts) - 1, 0, -1):
+    # The longest name at the end first, for it may have an "and" in it.
+    for last in range(1, len(parts)):
         tail = _phrase(parts[last:])
         named = find(tail, on, council=council and sharing)
         if not named.ids:
@@ -172,9 +211,22 @@ def _joint(text: str, on: date | None, *, council: bool) -> Found | None:
             ids = tuple(dict.fromkeys(id for found in founds for id in found.ids))
             if len(ids) == 1:
                 return named
-            if len(founds) == 2 and _within(named, heads[0]):
+            if len(founds) == 2 and not _AND.search(text) and _within(named, heads[0]):
                 return named
             return Found(ids, "parsed")
+    return None
+
+
+def _two_sides(one: str, other: str, rest: str, on: date | None) -> Found | None:
+    """ "North & South Tyneside Councils": two places that differ by their direction only."""
+    for reading in read(fold(rest)):
+        places = [
+            Reading(reading.family, f"{side.casefold()} {reading.place}", reading.types, True)
+            for side in (one, other)
+        ]
+        founds = [pick(fits, on, "parsed") for place in places if (fits := find_place(place))]
+        if len(founds) == len(places) and all(found.ids for found in founds):
+            return Found(tuple(id for found in founds for id in found.ids), "parsed")
     return None
 
 
@@ -223,15 +275,21 @@ def _segments(text: str, on: date | None, *, council: bool) -> Found | None:
     """ "X Council - Highways, County Hall": one part is a body, the others belong to it."""
     cuts = list(_SEGMENT.finditer(text))[:_MOST_PARTS]
     for cut in reversed(cuts):
-        head = find(text[: cut.start()], on)
-        if head.ids:
-            return _beside(head, text[cut.end() :], on)
+        before, after = text[: cut.start()], text[cut.end() :]
+        if (head := find(before, on)).ids:
+            beside = _beside(head, after, on)
+            other = beside == head and _may_go_on(before, [after])
+            return Found(reason=_NAMESAKE) if other else beside
     for cut in cuts:
         before, after = text[: cut.start()], text[cut.end() :]
         if (tail := find(after, on)).ids or (tail := _department(after, on) or Found()).ids:
             if _is_agency(before):
                 return _as_client(tail)
-            return tail if _is_department(fold(before)) or _is_place(before) else None
+            if fold(before) == _initials(after):
+                return tail
+            # "Enfield/Glasgow City Councils" are two, whatever they are.
+            placed = _is_place(before) and not _PLURAL.search(text)
+            return tail if placed or _is_department(fold(before)) else None
     if cuts and (start := _department(text[: cuts[0].start()], on)):
         return _beside(start, text[cuts[0].end() :], on)
     return None
@@ -266,6 +324,7 @@ def _department(text: str, on: date | None) -> Found | None:
     end = len(words)
     while end > 2 and words[end - 1] in _departments():
         end -= 1
-        if (found := find(" ".join(words[:end]), on)).ids:
-            return found
+        if (found := find_key(" ".join(words[:end]), on)).ids:
+            # "Kent Fire" is a name in short, "Kent Fire Protection" a shop for extinguishers.
+            return None if found.method == "alias" and words[end - 1] == "fire" else found
     return None

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from pipelines.employer_index import (
     OFFICIAL,
     Fit,
     choose,
     find_name,
+    find_nation,
     find_place,
     find_skeleton,
     find_trust,
@@ -19,7 +21,7 @@ from pipelines.employer_index import (
     is_acronym,
     lived,
 )
-from pipelines.employer_names import fold, outsider, without_company_end
+from pipelines.employer_names import fold, outsider
 from pipelines.employer_types import Reading, read
 from pipelines.lookups import rows
 
@@ -34,10 +36,26 @@ class Found:
     client: str | None = None  # an agency's client: never the employer
 
 
+_FIRM = (" ltd", " plc", " llp", " inc")
+_NO_COMPANY = frozenset({"council", "police", "constabulary", "authority", "university", "nhs"})
+
+
 @cache
 def misleading() -> dict[str, str]:
     """Folded names that look like a body's and are not, each with what they are."""
-    return {fold(row["name"]): row["reason"] for row in rows("employer_misleading")}
+    firms = {firm: f"a company owned by {owner}" for firm, owner in companies().items()}
+    return {fold(row["name"]): row["reason"] for row in rows("employer_misleading")} | firms
+
+
+@cache
+def companies() -> dict[str, str]:
+    """Folded names of firms that councils own, each with its owner; no firm is a council.
+
+    >>> companies()["essex cares ltd"]
+    'Essex County Council'
+    """
+    firms = {fold(row["name"]): row["owner"] for row in rows("employer_companies")}
+    return firms | {f"{firm} ltd": owner for firm, owner in firms.items()}
 
 
 @cache
@@ -56,16 +74,26 @@ def find(text: str, on: date | None = None, *, council: bool = False) -> Found:
     >>> find("Crawley").ids, find("Crawley", council=True).ids
     ((), ('la-crw',))
     """
-    key = fold(text)
+    return find_key(fold(text), on, council=council)
+
+
+def find_key(key: str, on: date | None = None, *, council: bool = False) -> Found:
+    """The same for a name that is folded already."""
     if reason := misleading().get(key):
         return Found(reason=reason)
     if fits := find_name(key):
-        return _dated(pick(fits, on), key, on)
+        return _dated(pick(fits, on, named=True), key, on)
     found = _find_read(key, on, council=council)
-    if found.ids or found.reason:
+    if found.ids or found.reason or not key.endswith(_FIRM):
         return found
-    bare = without_company_end(text)
-    return find(bare, on) if bare != text and " " in fold(bare) else found
+    return _as_company(key[:-4], on) or found
+
+
+def _as_company(key: str, on: date | None) -> Found | None:
+    """A body printed as a company: a council by its name, but no "Leicestershire CC Ltd"."""
+    found = find_key(key, on) if " " in key else Found()
+    surely = found.method == "exact" or (found.ids and _NO_COMPANY & set(key.split()))
+    return found if surely else None
 
 
 def why_not(text: str) -> str:
@@ -86,10 +114,16 @@ def why_not(text: str) -> str:
     return outsider(text) or "no body of the register has this name"
 
 
-def pick(fits: Iterable[Fit], on: date | None, method: str | None = None) -> Found:
-    """The one best candidate, or why there is none; without a method its name says which."""
+def pick(
+    fits: Iterable[Fit], on: date | None, method: str | None = None, *, named: bool = False
+) -> Found:
+    """The one best candidate, or why there is none; without a method its name says which.
+
+    ``named``: the candidates bear this very name, so that being alive now is no reason to
+    prefer one of them.
+    """
     fits = set(fits)
-    chosen = choose(fits, on)
+    chosen = choose(fits, on, named=named)
     if len(chosen) == 1:
         own = "exact" if (OFFICIAL, chosen[0]) in fits else "alias"
         return Found(chosen[0], method or own)
@@ -111,7 +145,7 @@ def _find_read(key: str, on: date | None, *, council: bool) -> Found:
     for reading in readings:
         if fits := find_place(reading):
             return pick(fits, on, "parsed")
-    for fits in (find_skeleton(key), *find_trust(key)):
+    for fits in chain((find_skeleton(key),), find_trust(key, on), (find_nation(key),)):
         if fits and (found := pick(fits, on, "parsed")).ids:
             return found
     return Found()

@@ -4,43 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from pipelines.lookups import rows
+from pipelines.employer_spelling import meaning, plain_words
 
 MAX_LENGTH = 300  # the longest name of the register has 113 characters
 
-_APOSTROPHE = re.compile(r"[’‘ʼ´]")
 _AND = re.compile(r"[&+]")
-_WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = re.compile(r"\b[a-z](?: [a-z])+\b")
 _MAJESTY = re.compile(r"\b(?:her|his) majestys\b")
-
-
-@cache
-def spellings() -> dict[str, str]:
-    """Short forms, plurals and misprints of single words, and what each means.
-
-    Type words are printed in every name, so their slips of one key are known without guessing;
-    a place is only ever what the table says, for one slip leads from Newport to Newton.
-    """
-    table: dict[str, str] = {}
-    for row in rows("employer_spellings"):
-        if row["note"] == "type":
-            table.update(dict.fromkeys(_slips(row["printed"]), row["means"]))
-    table.update((row["printed"], row["means"]) for row in rows("employer_spellings"))
-    return table
-
-
-def _slips(word: str) -> Iterator[str]:
-    """The word with one letter left out, doubled or changed about with the next."""
-    for here in range(len(word)):
-        before, letter, after = word[:here], word[here], word[here + 1 :]
-        yield before + after
-        yield before + letter * 2 + after
-        yield before + after[:1] + letter + after[1:]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -54,15 +26,15 @@ def fold(text: str) -> str:
     """
     if "&" in text or "+" in text:
         text = _AND.sub(" and ", html.unescape(text))
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-    words = " ".join(_WORD.findall(text.replace("'", "").replace("`", "").casefold()))
-    # "M B C" and "M.B.C." are one abbreviation, whatever stood between the letters.
-    words = _LETTERS.sub(lambda run: run[0].replace(" ", ""), words)
-    words = _MAJESTY.sub("hm", words)
-    means = spellings()
-    return " ".join(means.get(word, word) for word in words.split() if word != "the")
+    words = plain_words(text)
+    whole = " ".join(words)
+    if len(words) > 1 and 1 in map(len, words):
+        # "M B C" and "M.B.C." are one abbreviation, whatever stood between the letters.
+        whole = _LETTERS.sub(lambda run: run[0].replace(" ", ""), whole)
+    if "majestys" in whole:
+        whole = _MAJESTY.sub("hm", whole)
+    whole = whole.replace("country council", "county council")  # no country has one
+    return " ".join([meaning(word) for word in whole.split() if word != "the"])
 
 
 # What may stand beside a name without being part of it.
@@ -76,6 +48,7 @@ _RECRUITMENT = re.compile(
     r"|[\s\-–—:|,]+(?:jobs?|careers?|vacanc(?:y|ies)|recruitment(?: team)?)\s*$",
     re.I,
 )
+_RECRUITMENT_WORDS = ("job", "career", "vacanc", "work", "recruit")  # cheap to look for first
 _COMPANY_END = re.compile(r"[\s,]+(?:ltd|limited|plc|llp|inc)\.?\s*$", re.I)
 
 
@@ -85,8 +58,12 @@ def clean(raw: str) -> str:
     >>> clean("Employer:  Jobs at Essex County Council ")
     'Essex County Council'
     """
-    text = " ".join(html.unescape(raw).split())
-    text = _RECRUITMENT.sub("", _LABEL.sub("", text))
+    text = " ".join(html.unescape(raw).split() if "&" in raw else raw.split())
+    if label := _LABEL.match(text):
+        text = text[label.end() :]
+    said = text.casefold()
+    if any(word in said for word in _RECRUITMENT_WORDS):
+        text = _RECRUITMENT.sub("", text)
     return text.strip(" ,;:.-–—|*\"'’“”")
 
 
@@ -96,47 +73,38 @@ def without_company_end(text: str) -> str:
 
 
 # Words that only a kind of body outside the register, or a part of one, has in its name.
-_OUTSIDE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
+_OUTSIDE: dict[str, tuple[str, str]] = {
+    "parish": (
         "a town, parish or community council, which the register does not hold",
-        re.compile(
-            r"\b(?:(?:parish|town|community|village|neighbourhood)\s+(?:council|meeting|clerk)"
-            r"|parish|charter trustees|cyngor\s+(?:tref|cymuned|y dref)|tref|cymuned)\b",
-            re.I,
-        ),
+        r"(?:parish|town|community|village|neighbourhood)\s+(?:council|meeting|clerk)"
+        r"|parish|charter trustees|cyngor\s+(?:tref|cymuned|y dref)|tref|cymuned",
     ),
-    (
+    "school": (
         "a school or college, not a body of the register",
-        re.compile(
-            r"\b(?:school|academy|academies|college|nursery|sixth form|primary|ysgol|coleg|"
-            r"multi[- ]academy)\b",
-            re.I,
-        ),
+        r"school|academy|academies|college|nursery|sixth form|primary|ysgol|coleg|multi[- ]academy",
     ),
-    (
+    "club": (
         "a club, society, charity or union, not a body of the register",
-        re.compile(
-            r"\b(?:[ac]?fc|rfc|ccc|club|cricket|football|rugby|association|society|union|"
-            r"federation|charity|churches|church|diocese|alumni|museums?|theatre|playhouse|"
-            r"foundation(?!\s*trust)|choir|orchestra|credit union|hospice|"
-            r"(?<!nhs )(?<!foundation )(?<!care )trust)\b",
-            re.I,
-        ),
+        r"[ac]?fc|rfc|ccc|club|cricket|football|rugby|association|society|union|federation|charity"
+        r"|churches|church|diocese|alumni|museums?|theatre|playhouse|foundation(?!\s*trust)|choir"
+        r"|orchestra|credit union|hospice|(?<!nhs )(?<!foundation )(?<!care )trust",
     ),
-    (
+    "company": (
         "a company, not a body of the register",
-        re.compile(
-            r"\b(?:ltd|limited|plc|llp|inc|cic|c\.i\.c|group|holdings|homes|consulting|"
-            r"consultancy|consultants|solutions|contractors?|partners)\b",
-            re.I,
-        ),
+        r"ltd|limited|plc|llp|inc|cic|c\.i\.c|group|holdings|homes|consulting|consultancy"
+        r"|consultants|solutions|contractors?|partners",
     ),
+}
+_OUTSIDER = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<{kind}>{words})' for kind, (_, words) in _OUTSIDE.items())})\b", re.I
 )
 
 
 def outsider(text: str) -> str | None:
-    """Why a name that is not in the register can be no body of it, or None."""
-    for reason, words in _OUTSIDE:
-        if words.search(text):
-            return reason
-    return None
+    """Why a name that is not in the register can be no body of it, or None.
+
+    >>> outsider("Norwich City FC")
+    'a club, society, charity or union, not a body of the register'
+    """
+    match = _OUTSIDER.search(text)
+    return _OUTSIDE[str(match.lastgroup)][0] if match else None

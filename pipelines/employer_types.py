@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # The families whose names are a type and a place, and the kinds of the register in each.
@@ -73,7 +73,8 @@ _ENDS: dict[str, dict[str, str]] = {
     "fire": {
         "": "fire and rescue service|fire and rescue|fire and rescue authority|fire service"
         "|fire brigade|fire authority|fire rescue service|fire and rescue services|frs"
-        "|combined fire authority|county fire and rescue service|county fire and rescue"
+        "|combined fire authority|fire and civil defence authority"
+        "|county fire and rescue service|county fire and rescue"
         "|county council fire and rescue service|county council fire and rescue"
     },
     "commissioner": {
@@ -85,7 +86,7 @@ _ENDS: dict[str, dict[str, str]] = {
         "": "combined authority|mayoral combined authority|combined county authority|ca|mca|cca"
         "|mayoral combined county authority|mayoral strategic authority"
     },
-    "park": {"": "national park authority|national park|npa"},
+    "park": {"": "national park authority|national park|npa|np"},
     "board": {
         "": "health board|university health board|university local health board|local health board"
         "|nhs board|health board nhs|lhb|uhb|university lhb|teaching health board"
@@ -97,7 +98,8 @@ _ENDS: dict[str, dict[str, str]] = {
 _STARTS: dict[str, dict[str, str]] = {
     "local": {
         "": "council of|council for|cyngor|comhairle|comhairle baile|comhairle cathair"
-        "|mayor and burgesses of",
+        "|mayor and burgesses of|mayor aldermen and burgesses of|mayor and citizens of"
+        "|lord mayor and citizens of|lord mayor aldermen and citizens of",
         "county": "county council of|county of|cyngor sir|sir",
         "city": "city council of|city of|cyngor dinas|city and district of",
         "city county": "city and county of|cyngor dinas a sir|dinas a sir",
@@ -116,7 +118,7 @@ _STARTS: dict[str, dict[str, str]] = {
         "": "office of police and crime commissioner for|police and crime commissioner for"
         "|police fire and crime commissioner for|office of police fire and crime commissioner for"
         "|office of police and crime commissioner|office of pcc for|opcc for|opcc|pcc for|pcc"
-        "|pfcc for|pfcc"
+        "|pfcc for|pfcc|comisiynydd heddlu a throseddu|swyddfa comisiynydd heddlu a throseddu"
     },
     "park": {"": "awdurdod parc cenedlaethol|parc cenedlaethol"},
     "board": {"": "nhs|bwrdd iechyd prifysgol|bwrdd iechyd addysgu|bwrdd iechyd"},
@@ -142,9 +144,18 @@ def _table(source: dict[str, dict[str, str]]) -> dict[str, tuple[Phrase, ...]]:
 _END = _table(_ENDS)
 _END |= {word: (("local", frozenset({word}), False),) for word in _BARE_ENDS}
 _START = _table(_STARTS) | {"office of": (("commissioner", frozenset(), False),)}
-_LONGEST = max(len(phrase.split()) for phrase in (*_END, *_START))
-_LAST_WORDS = frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _END)
-_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in _START)
+
+
+def _sizes(phrases: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """How many words the phrases have that have a word at their start or end; longest first."""
+    sizes: dict[str, set[int]] = {}
+    for words in map(str.split, phrases):
+        sizes.setdefault(words[at], set()).add(len(words))
+    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
+
+
+_END_SIZES = _sizes(_END, -1)
+_START_SIZES = _sizes(_START, 0)
 _DEPTH = 3  # "Council of | the London Borough of | X | Council"
 
 
@@ -170,20 +181,22 @@ def read(words: str) -> list[Reading]:
     found: dict[Reading, None] = {}
     for _ in range(_DEPTH):
         level = [step for reading in level for step in _strip(reading)]
+        if not level:
+            break
         found.update(dict.fromkeys(level))
     return list(found)
 
 
 def _strip(reading: Reading) -> Iterator[Reading]:
     tokens = reading.place.split()
-    longest = min(_LONGEST, len(tokens) - 1)
-    sizes = range(longest, 0, -1)
-    if tokens and tokens[-1] in _LAST_WORDS:
-        for size in sizes:
+    if not tokens:
+        return
+    for size in _END_SIZES.get(tokens[-1], ()):
+        if size < len(tokens):
             for phrase in _END.get(" ".join(tokens[-size:]), ()):
                 yield from _join(reading, phrase, " ".join(tokens[:-size]))
-    if tokens and tokens[0] in _FIRST_WORDS:
-        for size in sizes:
+    for size in _START_SIZES.get(tokens[0], ()):
+        if size < len(tokens):
             for phrase in _START.get(" ".join(tokens[:size]), ()):
                 yield from _join(reading, phrase, " ".join(tokens[size:]))
 

@@ -48,12 +48,14 @@ _AFTER = re.compile(
     r" (?:(?:city|town) (?:centre|hall)|(?:(?:city|county|borough|district|metropolitan borough)"
     r" )?council|city|town|borough|district|county|region|area|based|wide|offices?|hub|campus)$"
 )
+# A prison bears the name of its town; the district of that name may be another's.
+_PRISON = re.compile(r"(?:hm prison|hmp(?: and)?(?: yoi)?|hmyoi|yoi) ")
 _JUNK = re.compile(r"[^a-z0-9]+")
 _WORD = r"(?:[A-Z][\w'’-]{1,30}|St\.)"
 # In prose a name stands first or after one of these words.
 _PROSE = re.compile(
     rf"(?:^|\b(?:in|at|near|to|from|or|and|locations?|cities|towns"
-    rf"|offices|across|within|throughout|around)\s?:?\s(?:the\s)?){_WORD}"
+    rf"|offices|across|within|throughout|around)\s?:?\s(?:(?:the|either|both)\s)?){_WORD}"
     rf"(?:\s(?:{_WORD}|upon|under|on|in|le|the|of|by|and)){{0,4}}"
 )
 
@@ -69,6 +71,8 @@ def look_up(text: str) -> tuple[Name, ...]:
     if len(text) > 80:
         return ()
     names, key = _names(), _key(text)
+    if prison := _PRISON.match(key):
+        return tuple(name for name in names.get(key[prison.end() :], ()) if name.kind != "district")
     bare = _BEFORE.sub("", key, count=1) if _BEFORE.match(key) else key
     tries = (key, bare, _AFTER.sub("", key), _AFTER.sub("", bare))
     return next((names[key] for key in tries if key in names), ())
@@ -107,18 +111,27 @@ def common(places: tuple[Name, ...]) -> Name:
     >>> common(look_up("Gillingham"))
     Name(name='Gillingham', kind='town', within=None, region=None, nation='England')
     """
-    first = places[0]
+    name = min((place.name for place in places), key=len)  # Newcastle, not that upon Tyne
 
     def same(values: set[str | None]) -> str | None:
         return values.pop() if len(values) == 1 else None
 
     return Name(
-        first.name,
+        name,
         same({place.kind for place in places}) or "town",
         same({place.within for place in places}),
         same({place.region for place in places}),
         same({place.nation for place in places}),
     )
+
+
+def named(text: str, place: Name) -> bool:
+    """Whether the text is the bare name of the place, not one it was stripped to.
+
+    >>> [named(text, look_up("Stokesley")[0]) for text in ("STOKESLEY", "Stokesley Hub")]
+    [True, False]
+    """
+    return _key(text) == _key(place.name)
 
 
 def _key(text: str) -> str:

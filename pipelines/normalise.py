@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines import contract, dates, employer, place, salary
+from pipelines import contract, dates, employer, pay_scales, place, salary
+from pipelines.employer_register import Body, bodies
+from pipelines.employer_types import FAMILY_OF
 from pipelines.records import Article, Mention, Record, Vacancy
 from pipelines.text import clean
+
+# Families of bodies that serve one area; a department's seat says nothing of its posts.
+_TERRITORIAL = frozenset({"local", "police", "fire", "commissioner", "combined", "park", "board"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ def _article(article: Article, context: Context) -> None:
     for name in ("published", "modified"):
         moment = dates.parse(getattr(article, f"{name}_text"), context.day)
         setattr(article, name, moment.utc or moment.date)
+        _doubt(article, f"{name}_text", moment)
     on = _day(article.published) or context.day
     for mention in article.mentions:
         _mention(mention, on)
@@ -49,17 +55,55 @@ def _mention(mention: Mention, on: date | None) -> None:
 
 
 def _vacancy(vacancy: Vacancy, context: Context) -> None:
-    posted = dates.parse(vacancy.posted_text, context.day)
-    vacancy.posted_date = posted.date
-    on = _day(posted.date) or context.day
-    # "3 days left" counts from the day it was read, not from the day it was posted.
-    closing = dates.parse(vacancy.closing_text, context.day or on)
-    vacancy.closing_date, vacancy.closing_time = closing.date, closing.time
-    vacancy.salary = salary.parse(vacancy.salary_text)
-    vacancy.place = place.parse(vacancy.location_text)
-    printed = (vacancy.contract_text, vacancy.hours_text)
-    vacancy.contract = contract.parse("; ".join(filter(None, printed)))
+    on = _dates(vacancy, context.day)
     _employer(vacancy, on, context)
+    _place(vacancy)
+    _contract(vacancy)
+    _salary(vacancy, on)
+
+
+def _dates(vacancy: Vacancy, day: date | None) -> date | None:
+    """The day the advert was printed, as far as is known."""
+    posted = dates.parse(vacancy.posted_text, day)
+    vacancy.posted_date, vacancy.posted_method = posted.date, _method(posted)
+    on = _day(posted.date) or day
+    # "3 days left" counts from the day it was read, not from the day it was posted.
+    read = day or on
+    beside = dates.roles(vacancy.closing_text, read)
+    closing = beside.get("closing") or dates.parse(vacancy.closing_text, read)
+    vacancy.closing_date, vacancy.closing_time = closing.date, closing.time
+    vacancy.closing_method = _method(closing)
+    interview = _first("interview", vacancy.interview_text, read) or beside.get("interview")
+    start = _first("start", vacancy.start_text, read) or beside.get("start")
+    vacancy.interview_date = interview.date if interview else None
+    vacancy.start_date = start.date if start else None
+    for name, moment in (
+        ("posted_text", posted),
+        ("closing_text", closing),
+        ("interview_text", interview),
+        ("start_text", start),
+    ):
+        _doubt(vacancy, name, moment)
+    return on
+
+
+def _first(role: str, text: str | None, read: date | None) -> dates.Moment | None:
+    """The first day of a text that stands under a label of its own."""
+    if not text:
+        return None
+    return dates.roles(f"{role} date: {text}", read).get(role) or dates.parse(text, read)
+
+
+def _method(moment: dates.Moment) -> str | None:
+    """How the date was read, and which midnight was taken where a person wrote one."""
+    if moment.method and moment.midnight and moment.method != "iso":
+        return f"{moment.method}, midnight at the {moment.midnight} of the day"
+    return moment.method
+
+
+def _doubt(record: Record, field: str, moment: dates.Moment | None) -> None:
+    if moment and moment.issue:
+        record.issues[field] = moment.issue
 
 
 def _employer(vacancy: Vacancy, on: date | None, context: Context) -> None:
@@ -67,9 +111,60 @@ def _employer(vacancy: Vacancy, on: date | None, context: Context) -> None:
     if not name and context.publisher:
         # A body's own site need not say whose vacancies these are.
         vacancy.employer_ids, vacancy.employer_method = [context.publisher], "publisher"
+        vacancy.end_client = None
         return
     found = employer.match(name, on=on, url=vacancy.apply_url or vacancy.url)
     vacancy.employer_ids, vacancy.employer_method = list(found.ids), found.method
+    vacancy.end_client = found.end_client
+
+
+def _place(vacancy: Vacancy) -> None:
+    """The printed place; where it names no region, the one its employer serves."""
+    found = place.parse(vacancy.location_text)
+    if found.region is None and found.nation is None and not found.sites:
+        served = {
+            (body.region, body.nation) if FAMILY_OF.get(body.kind) in _TERRITORIAL else ("", "")
+            for body in _bodies(vacancy)
+        }
+        if len(served) == 1 and ("", "") not in served:
+            region, nation = served.pop()
+            found = replace(found, region=region or None, nation=nation, method="employer")
+    vacancy.place = found
+
+
+def _contract(vacancy: Vacancy) -> None:
+    """What contract and hours texts say; of the description only the conditions of the post."""
+    printed = (vacancy.contract_text, vacancy.hours_text)
+    found = contract.parse("; ".join(filter(None, printed)))
+    if vacancy.description and not (found.dbs and found.politically_restricted):
+        dbs, restricted = contract.conditions(vacancy.description)
+        found = replace(
+            found,
+            dbs=found.dbs or dbs,
+            politically_restricted=found.politically_restricted or restricted,
+        )
+    vacancy.contract = found
+
+
+def _salary(vacancy: Vacancy, on: date | None) -> None:
+    """Pay, and what the spine of its day says of it; hours printed with the pay are the post's."""
+    assert vacancy.contract and vacancy.place  # noqa: S101 - read before
+    found = salary.parse(vacancy.salary_text, hours=vacancy.contract.hours_per_week)
+    if found.hours_per_week and vacancy.contract.hours_per_week is None:
+        vacancy.contract = replace(vacancy.contract, hours_per_week=found.hours_per_week)
+    vacancy.salary = pay_scales.judge(
+        found,
+        on=on,
+        region=vacancy.place.region,
+        nation=vacancy.place.nation,
+        nhs=any(body.kind.startswith("NHS") for body in _bodies(vacancy)),
+    )
+
+
+def _bodies(vacancy: Vacancy) -> list[Body]:
+    register = bodies()
+    ids = vacancy.employer_ids or filter(None, [vacancy.end_client])
+    return [register[id] for id in ids if id in register]
 
 
 def _day(iso: str | None) -> date | None:

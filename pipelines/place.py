@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 from pipelines import gazetteer, postcode
 from pipelines.gazetteer import Name
+from pipelines.place_columns import Place
 from pipelines.postcode import Postcode
 from pipelines.text import clean
 
@@ -23,57 +23,58 @@ _MAX_SITES = 60  # of one text; a list of all regions has 12
 _FLAGS = re.IGNORECASE | re.ASCII
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a location text says; None where it does not.
-
-    Reasons: ``empty``, ``no place named`` (various, countywide, home based), ``unknown place``,
-    ``ambiguous place`` (a name or postcode of more than one region).
-    """
-
-    raw: str = ""
-    postcode: str | None = None  # "SE18 6HQ"
-    outcode: str | None = None  # "SE18"
-    town: str | None = None  # the town, else the London borough or quarter
-    county: str | None = None  # county or council area, where printed
-    region: str | None = None  # ONS region of England, else the nation's name
-    nation: str | None = None  # England, Scotland, Wales, Northern Ireland, a Crown dependency
-    sites: tuple[str, ...] = ()  # the parts as printed, where several places are named
-    remote: str | None = None  # remote, hybrid, home
-    reason: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields in the order above."""
-        return asdict(self)
-
-
 _COUNTRY = re.compile(
     r"[\s,(]{0,5}\b(?:united kingdom|uk|gb|great britain)\b(?:\s?\(incl\.? northern ireland\))?"
     r"[\s.,)]{0,5}$",
     _FLAGS,
 )
 _NO_PLACE = re.compile(
-    r"(?:(?:various|multiple|several|different|all|any|other)(?: \w{2,12}){0,2}|flexible|none|n/?a"
-    r"|tbc|tbd|to be (?:confirmed|agreed)|not specified|negotiable|see advert"
-    r"|(?:(?:fully|mainly|partly) )?(?:hybrid|home|remote|mobile)[- ]?(?:based|work\w{0,3})?"
+    r"(?:(?:various|multiple|several|different|all|any|other|amrywiol)(?: \w{2,12}){0,2}|flexible"
+    r"|none|n/?a|tbc|tba|tbd|to be (?:confirmed|agreed|advised|arranged|determined|discussed)"
+    r"|not (?:specified|stated|applicable)|negotiable|unspecified|as (?:required|advertised)"
+    r"|see (?:the )?(?:job |full )?(?:advert|description|details|profile|text|below)"
+    r"|(?:(?:fully|mainly|partly) )?(?:hybrid|home|remote|mobile|agile|field|blended)"
+    r"[- ]?(?:based|work\w{0,3})?|(?:gweithio )?(?:o )?gartref|gweithio (?:hybrid|o bell)"
+    r"|peripatetic|itinerant|multi[- ]?sites?|cross[- ]?sites?|national(?:ly)?|countrywide"
+    r"|anywhere(?: in| within)?(?: the)?(?: country)?|(?:full|part)[- ]time"
     r"|(?:across|throughout) (?:the )?\w{2,12}|\w{2,12}[- ]?wide)",
     _FLAGS,
+)
+_SOME_DAYS = (
+    r"(?:(?:part|some|half|most) of (?:the|your) (?:working )?(?:time|week)"
+    r"|(?:one|two|three|four|[1-4])(?: ?(?:-|or|to) ?(?:two|three|four|[2-4]))? days?"
+    r"|\d{2} ?% of (?:the|your) (?:working )?(?:time|week))"
 )
 _REMOTE = tuple(
     (re.compile(pattern, _FLAGS), remote)
     for pattern, remote in (
-        (r"(?<!\bno )(?<!\bnot )\bhybrid\b", "hybrid"),
-        (r"\bhome[- ]?(?:based|work\w{0,3})\b|^home$|\bwork\w{0,3} (?:from|at) home\b"
-         r"|\b(?:o|gweithio) gartref\b", "home"),
-        (r"\bremote(?:ly)?\b(?! (?:area|communit|island|site|location|rural))|\btelecommut",
-         "remote"),
+        (r"(?<!\bno )(?<!\bnot )\b(?:hybrid|blended working)\b"
+         r"|\b(?:home|remote)(?:ly)?[- ]?(?:work\w{0,3})?[ (]{1,2}(?:for |up to ){0,2}"
+         rf"{_SOME_DAYS}\b"
+         rf"|\b{_SOME_DAYS}(?: (?:a|per|each|working|work|week)){{0,3}} (?:from home|at home"
+         r"|remotely)\b|\b(?:between|mix(?:ture)? of|both) (?:\w{2,8} ){0,2}(?:home|office)"
+         r"[- ]?\w{0,7} (?:and|&) (?:\w{2,8} ){0,2}(?:office|home)\b"
+         r"|\bhome ?/ ?office\b|\boffice ?/ ?home\b", "hybrid"),
+        (r"(?<!\bno )(?<!\bnot )\bhome[- ]?(?:based|work\w{0,3})\b|^home$"
+         r"|\bwork\w{0,3} (?:from|at) home\b|\b(?:o|gweithio) gartref\b", "home"),
+        (r"(?<!\bno )(?<!\bnot )\bremote(?:ly)?\b(?! (?:area|communit|island|site|location|rural"
+         r"|part|valley|village))|\btelecommut|\bgweithio o bell\b", "remote"),
     )
 )  # fmt: skip
 _SITES = re.compile(r"\s?[;|]\s?")
 _LINK = re.compile(r"^(?:and|or|&)\s", _FLAGS)
 _PARTS = re.compile(r"\s?[,•]\s?|:\s|\s[-–—]\s", _FLAGS)
 _DASHES = re.compile(r"\s[-–—]\s")
-_JOINED = re.compile(r"\s(?:or|and|neu|&)\s|\s?[/+]\s?", _FLAGS)
+_JOINED = re.compile(r"\s(?:or|and|neu|&)\s", _FLAGS)
+_SLASHED = re.compile(r"\s?[/+]\s?")
+# "Various sites across Norfolk", "office based in Taunton": the name after the last of these.
+_LED_TO = re.compile(
+    r"^(?:.{0,80}\b)?(?:across|throughout|around|within|covering|including|serving|in|at|near|from"
+    r"|ledled|ar draws|(?:all|whole|most|rest|regions?|areas?|parts?|sites|offices) of)\s"
+    r"(?:the |all of |whole of |either |both )?(?=\S)",
+    _FLAGS,
+)
+_LONGEST_RUN = 3  # commas within one name: Bournemouth, Christchurch and Poole
 _BRACKETS = re.compile(r"\s?\(([^()]{0,80})\)\s?")
 _SENTENCE = re.compile(r"\b[a-z]{2,20} [a-z]{2,20} [a-z]{2,20}\b")
 _EDGES = " ,.:-–—"
@@ -118,7 +119,8 @@ def _read(text: str) -> Place:
     code, rest = postcode.take(_COUNTRY.sub("", text))
     pieces = _dash_list(rest)
     if not pieces:
-        parts = [_LINK.sub("", part.strip(_EDGES)) for part in _PARTS.split(rest)]
+        parts = _whole([part.strip(_EDGES) for part in _PARTS.split(rest)])
+        parts = [_LINK.sub("", part) for part in parts]
         outcodes = {} if code else _outcodes(parts)
         if len(set(outcodes.values())) > 1:
             return _several(list(outcodes), list(outcodes.values()))
@@ -133,17 +135,54 @@ def _read(text: str) -> Place:
         return _several(sites, leaves)
     if not names and not code:
         return Place(reason="unknown place" if settled else "no place named")
-    return _one(code, names, leaves)
+    return _one(code, names, _nearest(settled, leaves, code))
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """The parts, those put together again that are one name with commas in it."""
+    whole, at = [], 0
+    while at < len(parts):
+        runs = (parts[at : at + n] for n in range(_LONGEST_RUN, 1, -1) if at + n <= len(parts))
+        run = next(
+            (r for r in runs if all(r) and gazetteer.look_up(", ".join(r))), parts[at : at + 1]
+        )
+        whole.append(", ".join(run))
+        at += len(run)
+    return whole
+
+
+def _nearest(
+    settled: list[tuple[str, Name | None]], leaves: list[Name], code: Postcode | None
+) -> list[Name]:
+    """The leaves, the town of an address last.
+
+    A village stands before its post town: the first that lies where the postcode does is meant.
+    """
+    if not code or not code.unit:
+        return leaves
+    for printed, name in settled:
+        town = name is not None and name.kind == "town" and name in leaves
+        if name and town and gazetteer.named(printed, name) and code.region in (None, name.region):
+            return [*(leaf for leaf in leaves if leaf != name), name]
+    return leaves
 
 
 def _several(sites: list[str], places: Sequence[Place | Name | Postcode]) -> Place:
     """Several places: the region and the nation they share, if they do."""
     regions, nations = ({place.region for place in places}, {place.nation for place in places})
+    region = regions.pop() if len(regions) == 1 else None
+    nation = nations.pop() if len(nations) == 1 else None
+    named = any(isinstance(place, Name) or _rests_on_names(place) for place in places)
     return Place(
-        region=regions.pop() if len(regions) == 1 else None,
-        nation=nations.pop() if len(nations) == 1 else None,
+        region=region,
+        nation=nation,
         sites=tuple(dict.fromkeys(sites))[:_MAX_SITES],
+        method=("name" if named else "postcode") if region or nation else None,
     )
+
+
+def _rests_on_names(place: Place | Name | Postcode) -> bool:
+    return isinstance(place, Place) and place.method == "name"
 
 
 def _one(code: Postcode | None, names: list[Name], leaves: list[Name]) -> Place:
@@ -153,14 +192,17 @@ def _one(code: Postcode | None, names: list[Name], leaves: list[Name]) -> Place:
         leaf = None
     where = [place for place in (code, leaf) if place]
     region = next((place.region for place in where if place.region), None)
+    nation = next((place.nation for place in where if place.nation), None)
+    by_code = code and (code.region or (code.nation and not region))
     ambiguous = not region and (code or (leaf and leaf.kind not in ("wider", "nation")))
     return Place(
         postcode=code.full if code else None,
         outcode=code.outcode if code else None,
-        town=_last(names, "town", "part"),
+        town=leaf.name if leaf and leaf.kind == "town" else _last(names, "town", "part"),
         county=_last(names, "county", "district"),
         region=region,
-        nation=next((place.nation for place in where if place.nation), None),
+        nation=nation,
+        method=("postcode" if by_code else "name") if region or nation else None,
         reason="ambiguous place" if ambiguous else None,
     )
 
@@ -192,7 +234,8 @@ def _pieces(part: str) -> Iterator[_Piece]:
     if not names and (not part or _NO_PLACE.fullmatch(part)):
         return
     brackets = _BRACKETS.findall(part)
-    joined = _JOINED.split(part)
+    joined = [text for text in _sides(part) if text]
+    led_to = _LED_TO.match(part)
     if names:
         yield part, names
     elif _SENTENCE.search(part):
@@ -202,10 +245,22 @@ def _pieces(part: str) -> Iterator[_Piece]:
         outside = _BRACKETS.sub(" ", part).translate({ord("("): None, ord(")"): None})
         for text in (outside, *brackets):
             yield from _pieces(text.strip(_EDGES))
+    elif led_to and _known(part[led_to.end() :]):
+        yield from _pieces(part[led_to.end() :])
     elif len(joined) > 1 and any(map(gazetteer.look_up, joined)):
-        yield from ((text, gazetteer.look_up(text)) for text in joined if text)
+        yield from ((text, gazetteer.look_up(text)) for text in joined)
     else:
         yield part, ()
+
+
+def _sides(part: str) -> Iterator[str]:
+    """What "or", "and" and a slash join; a name with a slash (Derry/Londonderry) stays whole."""
+    for text in _JOINED.split(part):
+        yield from [text] if gazetteer.look_up(text) else _SLASHED.split(text)
+
+
+def _known(text: str) -> bool:
+    return any(map(gazetteer.look_up, (text, *_sides(text))))
 
 
 def _dash_list(text: str) -> list[_Piece]:

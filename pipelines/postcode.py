@@ -54,7 +54,8 @@ def addresses(text: str) -> list[str]:
     found = _found(text)
     if len({code for _, code in found}) < 2:
         return [text]
-    cuts = [0, *(match.end() for match, _ in found[:-1]), len(text)]
+    ends = (match.end() for match, _ in found[:-1])
+    cuts = [0, *(end + (text[end : end + 1] == ")") for end in ends), len(text)]
     return [text[start:end] for start, end in pairwise(cuts)]
 
 

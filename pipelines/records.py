@@ -10,12 +10,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
-from pipelines.contract import Contract
-from pipelines.place import Place
-from pipelines.salary import Salary
+from pipelines.contract_columns import Contract
+from pipelines.place_columns import Place
+from pipelines.salary_columns import Salary
 
 # Fields that say how a record was met, not what it is; merging leaves them.
-OF_THE_SIGHTING = frozenset({"evidence", "kind", "partial", "source", "fetched_at"})
+OF_THE_SIGHTING = frozenset({"evidence", "issues", "kind", "partial", "source", "fetched_at"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +45,8 @@ class Record:
     fetched_at: str | None = None  # UTC, ISO 8601 with Z
     partial: bool = False  # a listing's word alone, where the record has a page of its own
     evidence: dict[str, str] = field(default_factory=dict)
+    # What a reader should doubt, by field: a weekday that is not that date's.
+    issues: dict[str, str] = field(default_factory=dict)
 
     def set(self, evidence: str, **values: Any) -> None:
         """Fill the fields still empty from ``values``, remembering the evidence for each."""
@@ -99,6 +101,7 @@ class Vacancy(Record):
     employer_text: str | None = None
     employer_ids: list[str] = field(default_factory=list)  # more than one: a joint post
     employer_method: str | None = None
+    end_client: str | None = None  # id of the body that an agency recruits for
     recruiter_text: str | None = None  # who takes the applications, where printed apart
     department: str | None = None
     salary_text: str | None = None
@@ -107,9 +110,15 @@ class Vacancy(Record):
     place: Place | None = None
     posted_text: str | None = None
     posted_date: str | None = None  # YYYY-MM-DD
+    posted_method: str | None = None  # how the day was read: printed, relative, no_year ...
     closing_text: str | None = None
     closing_date: str | None = None  # YYYY-MM-DD, Europe/London
     closing_time: str | None = None  # HH:MM, Europe/London
+    closing_method: str | None = None
+    interview_text: str | None = None
+    interview_date: str | None = None  # YYYY-MM-DD, the first of several
+    start_text: str | None = None
+    start_date: str | None = None  # YYYY-MM-DD
     contract_text: str | None = None
     hours_text: str | None = None
     contract: Contract | None = None

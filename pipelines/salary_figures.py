@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.salary_tokens import Figure
+from pipelines.salary_number import Figure
 
 PERIODS = {
     "y": "year",
@@ -63,7 +63,7 @@ _PERIOD = re.compile("[smwdhyH]")
 _CLAUSE_START = re.compile(r"(?:[(,.:/+-])[oxPAFg]{0,4}$")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """One figure or one range, and what stands around it."""
 
@@ -84,12 +84,13 @@ class Group:
     comma: bool = False
     text: str = ""  # of the first figure, as printed
     before: str = ""  # the shape between the figure before and this one
+    after: str = ""  # and between this and the next
 
 
-def plausible(period: str, *amounts: float | None) -> bool:
-    """Whether every amount can be pay per ``period``."""
-    low, high = PLAUSIBLE[period]
-    return all(low <= amount <= high for amount in amounts if amount is not None)
+def plausible(period: str, low: float | None, high: float | None = None) -> bool:
+    """Whether every amount given can be pay per ``period``."""
+    least, most = PLAUSIBLE[period]
+    return (low is None or least <= low <= most) and (high is None or least <= high <= most)
 
 
 def find_groups(shape: str, figures: dict[int, Figure]) -> tuple[list[Group], list[str], bool]:
@@ -107,7 +108,7 @@ def find_groups(shape: str, figures: dict[int, Figure]) -> tuple[list[Group], li
     letters = set(shape)
     sided = not letters.isdisjoint("uUfKTR")
     for group, before, after in zip(groups, gaps, gaps[1:], strict=False):
-        group.before = before
+        group.before, group.after = before, after
         if sided and group.single:
             _take_side(group, before, after if group is groups[-1] else after + "n")
     if not letters.isdisjoint("BbEOG+"):
@@ -243,8 +244,9 @@ def _mark_extras(groups: list[Group], gaps: list[str]) -> None:
             suspects[at] = "B" if noun else "+"
         elif match := _NOUN_BEFORE.search(before):
             suspects[at] = match[1]
-        elif _NOUN_AFTER.match(after) and (last or not _NOUN_BEFORE.search(after)):
-            suspects[at] = "n"
+        elif (match := _NOUN_AFTER.match(after)) and (last or not _NOUN_BEFORE.search(after)):
+            # "£2,500 per annum allowance" is one, "£24,000 pa benefits" is not
+            suspects[at] = "B" if match[0].endswith("B") and group.low >= 100 else "n"
     sizes = [group.high for at, group in enumerate(groups) if at not in suspects]
     pay = max(sizes, default=0.0)
     for at, kind in suspects.items():

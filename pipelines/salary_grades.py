@@ -22,7 +22,7 @@ _IDENT = (
     rf"|{_NO_CODE}[A-Z]{{1,3}}(?![A-Za-z\d'’]| (?i:grade|band|scale|level)))"
 )
 _KEYWORD = (
-    r"(?i:grades?|garde|bands?|pay ?scales?|scaled?|levels?"
+    r"(?i:grades?|garde|gradd|graddfa|bands?|pay ?scales?|scaled?|levels?"
     r"|(?:(?:salary|pay) )?ranges?|leadership|pay(?= \d))"
 )
 _KEYED = rf"\b{_KEYWORD}(?i: equivalent)?(?:[ :.-]{{1,3}}|(?=\d)){_IDENT}"
@@ -74,7 +74,7 @@ _TEACHERS = re.compile(
 )
 # What must be there for any of the above to be; most texts have none of it.
 _HINTS = (
-    *("grade", "garde", "band", "scale", "level", "range", "point", "scp", "njc", "afc", "agenda"),
+    *("grad", "garde", "band", "scale", "level", "range", "point", "scp", "njc", "afc", "agenda"),
     *("leader", "main", "upper", "mps", "ups", "mpr", "upr", "tms", "tlr", "heo", "seo"),
 )
 _CODE_HINT = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from pipelines.salary_figures import Group
 
 _HOURLY_BELOW = 100  # a bare figure below is an hourly rate
 _YEARLY_FROM = 6_000  # a bare figure from here on is yearly
+
+_FOR_HOURS = re.compile("[yo]{1,3}q")
 
 _Ends = tuple[float | None, float | None]
 
@@ -46,11 +49,11 @@ def choose_pay(groups: list[Group], full_time: bool, length: int) -> Pay:
             )
     if len(groups) > 1 and _cut_off(groups[-1], length, largest):
         pay.unread.append(groups.pop().text)
-    yearly = [group for group in groups if _is_yearly(group)]
-    if yearly:
-        _take_yearly(pay, groups, yearly, full_time)
-    else:
-        _take_other(pay, groups)
+    for group in groups:
+        if group.period == "year" or (group.period is None and group.high >= _YEARLY_FROM):
+            _take_yearly(pay, groups, full_time)
+            return pay
+    _take_other(pay, groups)
     return pay
 
 
@@ -64,25 +67,19 @@ def _cut_off(group: Group, length: int, largest: float) -> bool:
     )
 
 
-def _is_yearly(group: Group) -> bool:
-    return group.period == "year" or (group.period is None and group.high >= _YEARLY_FROM)
-
-
-def _take_yearly(pay: Pay, groups: list[Group], yearly: list[Group], full_time: bool) -> None:
+def _take_yearly(pay: Pay, groups: list[Group], full_time: bool) -> None:
     """Yearly figures first, an hourly rate beside them."""
-    hourly = [
-        group
-        for group in groups
-        if group.period == "hour" or (group.period is None and group.high < _HOURLY_BELOW)
-    ]
-    yearly = [
-        group
-        for group in groups
-        if group in yearly or (group.period is None and group.high >= _HOURLY_BELOW)
-    ]
-    pay.hourly = _ends(hourly)
-    pay.period = "year"
-    pay.inferred = all(group.period is None for group in yearly)
+    hourly, yearly = [], []
+    pay.period, pay.inferred = "year", True
+    for group in groups:
+        small = group.high < _HOURLY_BELOW
+        if group.period == "hour" or (group.period is None and small):
+            hourly.append(group)
+        elif group.period == "year" or group.period is None:
+            yearly.append(group)
+            pay.inferred = pay.inferred and group.period is None
+    if hourly:
+        pay.hourly = _ends(hourly)
     full, actual = _split(_distinct(yearly))
     if actual:
         pay.fte = True
@@ -123,7 +120,7 @@ def _distinct(groups: list[Group]) -> list[Group]:
             if abs(group.low - other.low) < 1 and abs(group.high - other.high) < 1:
                 if other.label in ("", "P"):
                     other.label = group.label or other.label
-                if group.side != other.side:
+                if group.side != other.side and other.side != "u":
                     other.side = ""
                 break
         else:
@@ -168,11 +165,13 @@ def _reduced(group: Group, top: Group) -> bool:
     later = max(group, top, key=lambda g: g.begin)
     if group.starting and later is group:
         return True
+    if later is group and later.before[-1:] == "(" and _FOR_HOURS.match(later.after):
+        return True  # "£30,000 (£24,000 for 30 hours)"
     return "P" in later.before or (later.label == "P" and bool(set("(,x/") & set(later.before)))
 
 
 def _ends(groups: Iterable[Group]) -> _Ends:
-    """The lowest and the highest of all alternatives."""
+    """The lowest and the highest of all alternatives, to the penny."""
     lows, highs = [], []
     capped = False  # "up to A (London) / B (National)": the second is a maximum too
     for group in groups:
@@ -181,4 +180,4 @@ def _ends(groups: Iterable[Group]) -> _Ends:
             lows.append(group.low)
         if group.side != "f":
             highs.append(group.high)
-    return min(lows, default=None), max(highs, default=None)
+    return round(min(lows), 2) if lows else None, round(max(highs), 2) if highs else None

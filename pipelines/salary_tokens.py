@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from string import ascii_lowercase, digits
+
+from pipelines.salary_number import Figure, read_figure
+from pipelines.slips import misprints
 
 # A figure: digits with any mixture of separators. "36, 735" is one figure, "36, 73" is two.
 _DIGITS = r"\d+(?:(?:[,'’] (?=\d{3}(?!\d))|[.,'’:]{1,2})\d+)*"
@@ -27,6 +29,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         r"(?:(?:aud?|usd?|a|c)?\$|[£€]{1,3}|‚¬)[ £]{0,2}"
         rf"(?:\d\d-\d{{3}}(?= ?- ?£)|\d{{1,3}} \d{{3}}(?![\d,.%])|{_DIGITS}){_THOUSANDS}",
     ),
+    # "£29,000 (0.8 FTE £23,200)": in the bracket stands what the post pays
+    ("A", ".#", r"(?<=\()0?\.\d{1,3} ?(?:of )?[fw]te\b(?= ?[:=-]? ?£)"),
     # z: a figure that is not money: percentage, share of a post, clock, date, telephone, code ...
     (
         "z",
@@ -74,12 +78,18 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "q",
         "dhiptw",
-        r"(?:hours|weeks?|wks|days|insets?|holidays|teds?|terms?|programmed activit\w{0,3})\b"
+        r"term[ -]?time(?: only)?,? (?:plus|\+) (?=work|train|inset|school|holiday)"
+        r"|(?:hours|weeks?|wks|days|insets?|holidays|teds?|terms?|programmed activit\w{0,3})\b"
         rf"(?: (?:per|an?|each|p/) ?{_SPAN}\b)?",
     ),
     ("n", "#", rf"{_DIGITS}{_THOUSANDS}"),
     # s d h w m y: pay is for a session, a day, an hour, a week, a month, a year
-    ("s", "/aps", r"(?:per |a |p/ ?|/ ?)(?:drill ?night|session)s?\b|sessionally\b"),
+    (
+        "s",
+        "/aps",
+        r"(?:per |a |p/ ?|/ ?)(?:drill ?night|session)s?\b|per [a-z]{3,10} session\b"
+        r"|sessionally\b",
+    ),
     (
         "d",
         "/adp",
@@ -87,22 +97,26 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "h",
-        "/ahp",
-        r"(?:per|pr|p\.|p ?/|p|/) ?/? ?h(?:ours?|ourly|out|rs?)?\b\.?"
-        r"|an? (?:hours?|hr)\b|hourly\b",
+        "/ahpy",
+        r"(?:per|pr|p\.|p ?/|p|/) ?/? ?h(?:ours?|ourly|ou[a-z]|rs?)?\b\.?"
+        r"|an? (?:hours?|hr)\b|hourly\b|yr awr\b",
     ),
-    ("w", "/apw", r"per ?w(?:ee)?k\b|p\.?/?w\b|/ ?w(?:ee)?k\b|a week\b|weekly\b(?! pay\b)"),
+    (
+        "w",
+        "/apwy",
+        r"per ?w(?:ee)?k\b|p\.?/?w\b|/ ?w(?:ee)?k\b|a week\b|weekly\b(?! pay\b)|yr wythnos\b",
+    ),
     (
         "m",
-        "/amp",
-        r"(?:per|/) ?(?:calendar )?month\b|pcm\b|p/m\b|a month\b|monthly\b(?! pay\b)",
+        "/ampy",
+        r"(?:per|/) ?(?:calendar )?month\b|pcm\b|p/m\b|a month\b|monthly\b(?! pay\b)|y mis\b",
     ),
     (
         "y",
         "/aegpy",
         r"(?:per|p\.|p|/) ?/? ?annum|annum|per a(?!nnex)[nm][a-z]{0,6}\b|per a$"
         r"|annual(?:ly)?\b|yearly\b|(?:per |p/ ?|/ ?|a |each )(?:year|yr)\b"
-        r"|g?p\.? ?/? ?a\b\.?",
+        r"|g?p\.? ?/? ?a\b\.?|y flwyddyn\b",
     ),
     # F: the figure is the full-time one; t: the bare words; A: it is what is really paid
     (
@@ -110,16 +124,16 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "afprstw",
         r"f\.?t\.?e\b\.?|w\.?t\.?e\b"
         rf"|{_FULL_TIME}(?:[ /]{{1,3}}(?:full|whole)[ -]?year)?[ -]equivalen[a-z]{{0,3}}"
-        rf"|(?:an? |the )?(?:{_FULL_TIME}|ft) (?:salary|rate|pay|hours|horus|hrs)\b"
+        rf"|(?:an? |the )?(?:{_FULL_TIME}|ft) (?:salary|rate|pay|ho?u?r?u?s|hrs)\b"
         rf"|(?:salary |rate |pay )?for {_FULL_TIME}\b",
     ),
     ("t", "f", rf"{_FULL_TIME}\b|ft\b"),
-    ("A", "ae", r"actual(?:ly)?\b|equated\b"),
-    # P: pro rata, in the spellings seen in print
+    ("A", "abe", r"actual(?:ly)?\b|equated\b|based on part[ -]?time\b"),
+    # P: pro rata, in any spelling with one slip, or cut off
     (
         "P",
         "p",
-        r"pro[ –-]{0,3}(?:r[ao]t[a-z]{0,3}|raya|tata|ra|r)(?:['’]?e?d)?(?![a-z])"
+        r"pro[ –-]{0,3}(?:r[ao]t[a-z]{0,3}|ra[a-z]a|r?[a-z]?ata|ra|r)(?:['’]?e?d)?(?![a-z])"
         r"|(?:per|pr) (?:rota|rata)\b|p/r\b|pr\b(?=$| ?[).,;*])|pro\b(?=$| for\b)",
     ),
     # a p: a pay award, something pending; N: negotiable, competitive; C: circa
@@ -150,8 +164,9 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "u",
-        "epu",
-        r"up ?to\b|uo to\b|up(?= ?£)|potential (?:to earn|earnings?)\b|earn(?:ing)?s? up to\b",
+        "ehpu",
+        r"u[a-z]? ?to\b|hyd at\b|up(?= ?£)|potential (?:to earn|earnings?)\b"
+        r"|earn(?:ing)?s? up to\b",
     ),
     ("U", "am", r"(?:an? )?max(?:imum)?\b(?: of\b)?"),
     ("f", "afm", r"from\b|min(?:imum)?\b(?: of\b)?|at least\b"),
@@ -193,15 +208,15 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "E",
         "bcegijlprstw",
-        r"ben(?:e|i|ee?n)f[a-z]*|beenf[a-z]*|bens\b|bonus[a-z]*|comm(?:s|ission[a-z]*)?\b|tips?\b"
-        r"|pa?cka?ges?\b|pensions?\b|golden hello|relocation|incentives?\b"
+        r"benef[a-z]*|bens\b|bonus[a-z]*|comm(?:s|ission[a-z]*)?\b|tips?\b"
+        r"|packages?\b|pckge\b|pensions?\b|golden hello|relocation|incentives?\b"
         r"|(?:welcome|joining|sign[ -]on) (?:bonus|award|payment|fee)|private (?:health|medical)"
         r"|equity\b|share options?|live[ -]in\b|tlrs?\d?[a-c]?\b|service charge",
     ),
     ("O", "o", r"o\.?t\.?e\b\.?|on[ -]target(?: earnings)?"),
     # c: a currency's name; e: experience; v: what is to come; g: a grade already read
     ("c", "aegpsu", r"gbp|usd|aud|eur(?:os?)?\b|pounds?\b|sterling\b"),
-    ("e", "bde", r"doe\b|boe\b|exp(?:erience[a-z]*|eirence|\b)|experi[a-z]*"),
+    ("e", "bde", r"doe\b|boe\b|exp\b|experi[a-z]*"),
     ("v", "cmsw", r"will\b|would\b|shall\b|may\b|can\b"),
     ("g", "§", "§+"),
     # o: words that say nothing between a label and its figure; H: a lone "hour"; x: any other
@@ -243,89 +258,36 @@ def _by_first() -> dict[str, tuple[re.Pattern[str], str]]:
 
 
 _STARTING = _by_first()
-
-_PLAIN = re.compile(r"\d+(?:\.\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DOTTED = re.compile(r"\d{1,3}\.\d{3}")
-_DOTTED_PENCE = re.compile(r"\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}|\d{1,3}(?:\.\d{3}){2,}")
-_COMMA_PENCE = re.compile(r"\d{1,3},\d{2}")
-_SHIFTED = re.compile(r"\d{1,3},\d{4}")
-_NO_POINT = re.compile(r"(\d{1,3}),(\d{3})(\d\d)")
-# "£24, - £25," has lost its hundreds; in "£2OO" letters stand for noughts.
-_LOST = re.compile(r",(?= ?(?:$|[-–]|to\b|per\b|p\.?a\b))|o{1,3}\b")
-_CURRENCY = {"£": "GBP", "$": "USD", "€": "EUR", "‚": "EUR", "u": "USD", "a": "AUD", "c": "CAD"}
-_CEILING = 1e8  # pounds; nothing printed above this is pay
-
-
-@dataclass(slots=True)
-class Figure:
-    """One printed number and what its print says about it."""
-
-    text: str
-    value: float
-    signed: bool  # a currency sign stands before it
-    currency: str | None = None  # of that sign
-    thousands: bool = False  # a k stands after it
-    dotted: bool = False  # 24.157: thousands in a yearly amount, thousandths in an hourly one
-    comma: bool = False  # 13,79: pence by the hour, lost digits in a yearly amount
-    shifted: bool = False  # 11,0683: a comma in the wrong place, or a digit too many
-    lost: bool = False  # digits are missing
-
-    @property
-    def sure(self) -> bool:
-        """Whether the number alone shows that it is money."""
-        return self.signed or self.thousands or self.value >= 1000
-
-
-def read_figure(printed: str, after: str = "") -> Figure:
-    """The number in ``printed``, e.g. ``"£36, 735"``; ``after`` is the text that follows it.
-
-    >>> read_figure("£29.191.50").value, read_figure("25k").value, read_figure("£13,79").value
-    (29191.5, 25000.0, 13.79)
-    """
-    digits = printed
-    currency = None
-    if not printed[0].isdigit():
-        currency = _CURRENCY.get(printed[0])
-        digits = printed.lstrip("£$€‚¬usdac ")
-    thousands = digits[-1] == "k"
-    if thousands:
-        digits = digits[:-1].rstrip()
-    figure = Figure(printed, 0.0, currency is not None, currency, thousands)
-    if len(digits) > 24:
-        figure.lost = True
-    elif _PLAIN.fullmatch(digits):
-        figure.value = float(digits.replace(",", ""))
-        figure.lost = figure.value < 1000 and bool(_LOST.match(after))
-    else:
-        _read_odd(figure, re.sub(r"[ '’-]", "", digits.replace("’", ",").replace("'", ",")))
-    if thousands and figure.value < 1000:
-        figure.value *= 1000
-    if figure.value > _CEILING:
-        figure.value, figure.lost = 0.0, True
-    return figure
-
-
-def _read_odd(figure: Figure, digits: str) -> None:
-    """Fill in a number printed with stray, missing or foreign separators."""
-    digits = re.sub(r"[.,:]{2,}|:", ".", digits)
-    if _PLAIN.fullmatch(digits):
-        figure.value = float(digits.replace(",", ""))
-    elif _DOTTED.fullmatch(digits):
-        figure.value, figure.dotted = float(digits) * 1000, True
-    elif _COMMA_PENCE.fullmatch(digits):
-        figure.value, figure.comma = float(digits.replace(",", ".")), True
-    elif _DOTTED_PENCE.fullmatch(digits):
-        head, tail = digits.replace(",", ".").rsplit(".", 1)
-        whole = head.replace(".", "")
-        figure.value = float(f"{whole}.{tail}") if len(tail) < 3 else float(whole + tail)
-    elif _SHIFTED.fullmatch(digits):
-        figure.value, figure.shifted = float(digits.replace(",", "")), True
-    elif match := _NO_POINT.fullmatch(digits):
-        figure.value = float(f"{match[1]}{match[2]}.{match[3]}")
-    elif digits.replace(".", "", 1).isdigit():
-        figure.value = float(digits)
-    else:
-        figure.lost = True
+_MISPRINTS = misprints(
+    {
+        "actually": "A",
+        "competitive": "N",
+        "competitively": "N",
+        "negotiable": "N",
+        "negotiated": "N",
+        "allowance": "B",
+        "allowances": "B",
+        "enhancement": "B",
+        "enhancements": "B",
+        "supplement": "B",
+        "supplements": "B",
+        "overtime": "B",
+        "weighting": "b",
+        "benefit": "E",
+        "benefits": "E",
+        "bonuses": "E",
+        "commission": "E",
+        "package": "E",
+        "pension": "E",
+        "relocation": "E",
+        "experience": "e",
+        "pending": "p",
+        "awaiting": "p",
+        "monthly": "m",
+        "per annum": "y",
+        "annually": "y",
+    }
+)
 
 
 def tokenise(text: str) -> tuple[str, dict[int, Figure], list[int]]:
@@ -351,6 +313,8 @@ def tokenise(text: str) -> tuple[str, dict[int, Figure], list[int]]:
             figures[len(shape)] = figure
             if not figure.sure:
                 letter = "i"
+        elif letter == "x":
+            letter = _MISPRINTS.get(match[group], "x")
         shape.append(letter)
         starts.append(at)
         at = match.end()

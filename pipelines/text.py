@@ -47,6 +47,8 @@ _DROPPED = dict.fromkeys(
 _CONTROLS: dict[int, str | None] = {**_DROPPED, **dict.fromkeys(_UNDEFINED), **_CP1252}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+# Most texts: nothing in them to mend, whatever stands beside what.
+_SOUND = re.compile("[\t\n\r -~£–—‘’“”…]*")
 
 
 def mend(raw: str | None) -> str:
@@ -62,6 +64,8 @@ def mend(raw: str | None) -> str:
         text = _unescape(text)
     if text.isascii():
         return _ASCII_CONTROL.sub("", text)
+    if _SOUND.fullmatch(text):
+        return text
     for _ in range(_LAYERS):
         mended = _MOJIBAKE.sub(_decode, text)
         if mended == text:

@@ -22,23 +22,26 @@ _SALARY = (
     *("actual_only", "actual_min", "actual_max", "hourly_min", "hourly_max", "grade"),
     *("scale", "scp_min", "scp_max", "up_to", "from_", "circa", "plus_benefits"),
     *("negotiable", "award_pending", "suspect", "annual_min", "annual_max"),
-    *("annual_method", "reason"),
+    *("annual_method", "scale_check", "scale_year", "from_scale_min", "from_scale_max", "reason"),
 )
 _PLACE = ("postcode", "outcode", "town", "county", "region", "nation", "sites", "remote")
 _CONTRACT = (
-    *("working", "patterns", "term_time", "hours_per_week", "hours_max", "fte"),
-    "maternity_cover",
+    *("working", "patterns", "term_time", "hours_per_week", "hours_max", "weeks_per_year", "fte"),
+    *("job_share", "maternity_cover"),
 )
 
 # Column of the archive -> attribute of the cleaned value.
 SALARY = {f"salary_{name.rstrip('_')}": name for name in _SALARY}
-PLACE = {name: name for name in _PLACE} | {"place_reason": "reason"}
+PLACE = {name: name for name in _PLACE} | {"place_method": "method", "place_reason": "reason"}
 CONTRACT = {name: name for name in _CONTRACT} | {
     "contract_type": "type",
     "contract_months": "duration_months",
+    "contract_end_date": "end_date",
     "contract_remote": "remote",
     "contract_reason": "reason",
 }
+# Conditions of the post, which descriptions print as often as contract texts.
+CONDITIONS = {name: name for name in ("dbs", "politically_restricted")}
 
 # Printed anew every day though nothing has changed.
 _RELATIVE = re.compile(
@@ -46,7 +49,7 @@ _RELATIVE = re.compile(
     r"|in (?:an?|\d{1,4}) (?:minute|hour|day|week|month)s?)\b",
     re.IGNORECASE,
 )
-_DATES = frozenset({"posted_text", "closing_text", "published_text"})
+_DATES = frozenset({"posted_text", "closing_text", "published_text", "start_text"})
 _MAX_DATE_TEXT = 200
 _MAX_INTEGER = 2**63 - 1  # SQLite's
 # What a column holds where its texts said nothing of it.
@@ -78,15 +81,21 @@ class Shape:
         return (*self.texts, *cleaned, "evidence")
 
 
+_AS_THEY_ARE = (
+    *("posted_date", "posted_method", "closing_date", "closing_time", "closing_method"),
+    *("interview_date", "start_date", "employer_method", "end_client"),
+)
+
+
 def _vacancy(vacancy: Vacancy) -> Row:
     row: Row = {}
     for names, value in (
         (SALARY, vacancy.salary),
         (PLACE, vacancy.place),
-        (CONTRACT, vacancy.contract),
+        (CONTRACT | CONDITIONS, vacancy.contract),
     ):
         row |= {column: _plain(getattr(value, name, None)) for column, name in names.items()}
-    for column in ("posted_date", "closing_date", "closing_time", "employer_method"):
+    for column in _AS_THEY_ARE:
         row[column] = getattr(vacancy, column)
     row["employer_ids"] = list(dict.fromkeys(map(storable, vacancy.employer_ids)))
     return row
@@ -113,6 +122,8 @@ VACANCY = Shape(
         "location_text",
         "posted_text",
         "closing_text",
+        "interview_text",
+        "start_text",
         "contract_text",
         "hours_text",
         "description",
@@ -120,12 +131,15 @@ VACANCY = Shape(
     ),
     unhashed=frozenset({"url"}),  # listings keeps every address
     groups={
-        ("employer_text", "recruiter_text"): ("employer_method", "employer_ids"),
+        ("employer_text", "recruiter_text"): ("employer_method", "employer_ids", "end_client"),
         ("salary_text",): tuple(SALARY),
         ("location_text",): tuple(PLACE),
-        ("posted_text",): ("posted_date",),
-        ("closing_text",): ("closing_date", "closing_time"),
+        ("posted_text",): ("posted_date", "posted_method"),
+        ("closing_text",): ("closing_date", "closing_time", "closing_method"),
+        ("interview_text", "closing_text"): ("interview_date",),
+        ("start_text", "closing_text"): ("start_date",),
         ("contract_text", "hours_text"): tuple(CONTRACT),
+        ("contract_text", "hours_text", "description"): tuple(CONDITIONS),
     },
     clean=_vacancy,
 )

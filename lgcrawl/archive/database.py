@@ -14,6 +14,7 @@ from lgcrawl.archive.schema import APPLICATION_ID, KNOWN, migrations
 from pipelines.errors import ArchiveError, ArchiveFull, ArchiveLocked, NotAnArchive
 
 BUSY_SECONDS = 10
+DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # what a broken file makes SQLite's module raise
 _HEADER = b"SQLite format 3\0"
 _MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d{1,9})?Z")
 # The start of SQLite's name for an error -> what we raise, what happened, what to do.
@@ -41,9 +42,11 @@ def moment(text: str | None) -> str:
     return text if text and _MOMENT.fullmatch(text) else now()
 
 
-def explain(error: sqlite3.Error, path: Path) -> ArchiveError:
+def explain(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> ArchiveError:
     """The error to raise for one of SQLite's: one line with what, where and what to do."""
     name = getattr(error, "sqlite_errorname", None) or ""
+    if isinstance(error, UnicodeDecodeError):  # its message quotes the bytes of a broken schema
+        name = "SQLITE_CORRUPT"
     for start, kind, what, remedy in _TOLD:
         if name.startswith(start):
             return kind(f"{path}: {what} ({error}); {remedy}")
@@ -120,7 +123,7 @@ def connect(path: Path) -> sqlite3.Connection:
             with library.atomic():  # a full disk leaves no archive, not half of one
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrations.apply(library)
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         db.close()
         raise explain(error, path) from None
     except ArchiveError:
@@ -148,13 +151,13 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
             )
         current = check(db, path)
         (tables,) = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'runs'").fetchone()
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         raise explain(error, path) from None
     if not current:
         db.close()
         if not tables:  # its first crawl was cut off, such as by a full disk
             raise ArchiveError(f"{path}: no archive in it yet; `lgcrawl crawl` makes one")
-        raise NotAnArchive(f"{path}: from an older lgcrawl; `lgcrawl crawl` brings it up to date")
+        raise NotAnArchive(f"{path}: from an older lgcrawl; `lgcrawl replay` brings it up to date")
     return db
 
 

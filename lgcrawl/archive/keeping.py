@@ -22,6 +22,7 @@ from lgcrawl.archive.finding import Finder, Found
 from lgcrawl.archive.identity import canonical_url
 from lgcrawl.archive.register import count_name, ensure_employers
 from lgcrawl.archive.rows import Kept, OpenRun
+from lgcrawl.archive.runs import note
 from pipelines.records import Article, Record, Vacancy
 
 _MENTION = ("person", "role", "organisation_text", "employer_id", "method")
@@ -37,11 +38,16 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
     stated = run.stated.get(found.id, frozenset())
     row, taken = merge(record, stored, stated)
     row["content_hash"] = content_hash(shape, row)
+    if row.get("end_client"):
+        ensure_employers(db, [row["end_client"]])
     kept = _write(db, run, shape, found, row, seen_at)
     versioned = kept.change == "new" or bool(kept.changes)
     if isinstance(record, Vacancy):
         if record.url and record.url.strip():
             _list(db, found.id, run.source, record.url, seen_at)
+        if versioned:
+            for field, doubt in record.issues.items():
+                note(db, run, "warning", field, doubt, record.url)
         if _employ(db, found.id, stored, row) or versioned:
             raw = row["employer_text"] or row["recruiter_text"]
             method = row["employer_method"]

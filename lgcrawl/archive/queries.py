@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from lgcrawl.archive.database import connect_for_reading, explain
+from lgcrawl.archive.database import DAMAGE, connect_for_reading, explain
 
 Row = dict[str, Any]
 
@@ -69,7 +69,7 @@ def connect_readonly(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(connect_for_reading(path)) as db:
         try:
             yield db
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             raise explain(error, path) from error
 
 

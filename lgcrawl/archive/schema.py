@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x4C474352  # "LGCR" in the file's header: this SQLite file is an archive of ours
@@ -236,6 +238,28 @@ CREATE TABLE issues (
 CREATE INDEX issues_run ON issues (run);
 """
 
+_CHECKED = "salary_scale_check IN ('agrees', 'other_year', 'disagrees', 'unknown')"
+# Columns that came with version 2, one a line.
+NORMALISED = f"""
+end_client TEXT REFERENCES employers (id)
+salary_scale_check TEXT CHECK ({_CHECKED})
+salary_scale_year TEXT CHECK (salary_scale_year {DAY})
+salary_from_scale_min REAL
+salary_from_scale_max REAL
+place_method TEXT
+posted_method TEXT
+closing_method TEXT
+interview_text TEXT
+interview_date TEXT CHECK (interview_date {DAY})
+start_text TEXT
+start_date TEXT CHECK (start_date {DAY})
+weeks_per_year REAL
+contract_end_date TEXT CHECK (contract_end_date {DAY})
+job_share INTEGER CHECK (job_share IN (0, 1))
+dbs TEXT
+politically_restricted INTEGER CHECK (politically_restricted IN (0, 1))
+"""
+
 VIEWS = """
 CREATE VIEW all_vacancies AS
 SELECT v.id, v.title, v.reference, v.employer_text,
@@ -244,15 +268,19 @@ SELECT v.id, v.title, v.reference, v.employer_text,
         WHERE ve.vacancy_id = v.id ORDER BY ve.position)) AS employer,
     (SELECT json_group_array(employer_id) FROM (SELECT ve.employer_id FROM vacancy_employers ve
         WHERE ve.vacancy_id = v.id ORDER BY ve.position)) AS employer_ids,
-    v.employer_method, v.recruiter_text, v.department,
+    v.employer_method, v.end_client, v.recruiter_text, v.department,
     v.salary_text, v.salary_min, v.salary_max, v.salary_currency, v.salary_period,
     v.salary_annual_min, v.salary_annual_max, v.salary_annual_method, v.salary_pro_rata,
     v.salary_grade, v.salary_scale, v.salary_scp_min, v.salary_scp_max,
-    v.location_text, v.postcode, v.outcode, v.town, v.county, v.region, v.nation, v.sites,
-    coalesce(v.remote, v.contract_remote) AS remote,
-    v.contract_text, v.contract_type, v.contract_months, v.hours_text, v.working,
-    v.patterns, v.hours_per_week, v.fte, v.term_time,
-    v.posted_text, v.posted_date, v.closing_text, v.closing_date, v.closing_time,
+    v.salary_scale_check, v.salary_scale_year, v.salary_from_scale_min, v.salary_from_scale_max,
+    v.location_text, v.postcode, v.outcode, v.town, v.county, v.region, v.nation, v.place_method,
+    v.sites, coalesce(v.remote, v.contract_remote) AS remote,
+    v.contract_text, v.contract_type, v.contract_months, v.contract_end_date, v.hours_text,
+    v.working, v.patterns, v.job_share, v.hours_per_week, v.weeks_per_year, v.fte, v.term_time,
+    v.dbs, v.politically_restricted,
+    v.posted_text, v.posted_date, v.posted_method,
+    v.closing_text, v.closing_date, v.closing_time, v.closing_method,
+    v.interview_text, v.interview_date, v.start_text, v.start_date,
     v.state, v.closed_on, v.closed_why, v.first_seen, v.last_seen, v.version,
     v.source, s.title AS source_title, s.licence, v.url, v.apply_url, v.description
 FROM vacancies v JOIN sources s ON s.slug = v.source;
@@ -292,8 +320,27 @@ ORDER BY s.slug;
 
 @migrations(name="0001_archive")
 def archive(db: Database) -> None:
-    """Version 1: every table and view."""
-    for statement in (TABLES + VIEWS).split(";\n"):
+    """Version 1: every table."""
+    _run(db, TABLES)
+
+
+@migrations(name="0002_normalised")
+def normalised(db: Database) -> None:
+    """Version 2: pay scales, end clients, interview and start dates, conditions of the post."""
+    for column in NORMALISED.strip().splitlines():
+        db.execute(f"ALTER TABLE vacancies ADD COLUMN {column.strip()}")
+    _renew_views(db)
+
+
+def _renew_views(db: Database) -> None:
+    """Lay the views down as they are now; every migration that changes one ends with this."""
+    for name in re.findall(r"CREATE VIEW (\w+)", VIEWS):
+        db.execute(f"DROP VIEW IF EXISTS {name}")
+    _run(db, VIEWS)
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";\n"):
         if statement.strip():
             db.execute(statement)
 

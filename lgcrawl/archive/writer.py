@@ -6,7 +6,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
-from lgcrawl.archive import keeping, register, runs
+from lgcrawl.archive import keeping, register, renewal, runs
 from lgcrawl.archive.database import connect, explain, look, now
 from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
+from lgcrawl.archive.renewal import Renewal
 from lgcrawl.archive.rows import Kept, OpenRun, RunSummary, SourceRow
 from pipelines.errors import ArchiveError, ArchiveFull
 from pipelines.records import Record
@@ -155,6 +156,16 @@ class Writer:
     def reject(self, record: Record, reasons: list[str], run: int) -> Future[None]:
         """Store a record that cannot be kept, and why."""
         return self._submit(lambda: runs.reject(self._db, self._run(run), record, reasons))
+
+    def renew(self, renewals: Sequence[Renewal]) -> Future[int]:
+        """Write what cleaning again made of records; all of them or, on failure, none."""
+
+        def do() -> int:
+            for one in renewals:
+                renewal.apply(self._db, one)
+            return len(renewals)
+
+        return self._submit(do, urgent=True)
 
     def note(
         self, run: int, level: str, field: str | None, value: str | None, url: str | None = None

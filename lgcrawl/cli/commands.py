@@ -9,7 +9,7 @@ import sys
 import click
 
 from lgcrawl import __version__
-from lgcrawl.cli import crawling, reading, sources, trying
+from lgcrawl.cli import crawling, employers, reading, replaying, sources, trying
 from lgcrawl.cli.options import Group, say
 from pipelines.errors import LgcrawlError
 
@@ -32,8 +32,10 @@ for command in (
     reading.export,
     reading.status,
     reading.serve,
+    replaying.replay,
     crawling.demo,
     sources.sources,
+    employers.employers,
 ):
     cli.add_command(command)
 

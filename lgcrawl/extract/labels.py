@@ -72,6 +72,15 @@ _SYNONYMS = {
         advertising start date; advertised; advertised on; date advertised; advert date;
         published; published on; publish on; date published; publication date; open date;
         opening date; date added; added; listed; dyddiad hysbysebu; dyddiad postio""",
+    "interview_text": """interview date; interview dates; interviews; interview; date of interview;
+        dates of interview; interview day; proposed interview date; planned interview date;
+        provisional interview date; expected interview date; interviews to be held;
+        interview and assessment date; interview location and date; assessment date;
+        assessment centre date; dyddiad cyfweliad; dyddiad y cyfweliad; cyfweliadau""",
+    "start_text": """start date; starting date; job start date; contract start date;
+        post start date; employment start date; date of commencement; commencement date;
+        proposed start date; anticipated start date; expected start date; provisional start date;
+        required from; start; position start date; dyddiad cychwyn; dyddiad dechrau""",
 }
 _PARENTHESES = re.compile(r"\([^()]{0,80}\)")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -105,8 +114,8 @@ def field_of(label: str) -> str | None:
 
     >>> field_of("Job Reference:"), field_of("Grade / Salary"), field_of("Dyddiad Cau")
     ('reference', 'salary_text', 'closing_text')
-    >>> field_of("advertEndDate"), field_of("Interview date")
-    ('closing_text', None)
+    >>> field_of("advertEndDate"), field_of("Interview date"), field_of("Interview questions")
+    ('closing_text', 'interview_text', None)
     """
     meaning = _meaning(label)
     return meaning[0] if meaning else None

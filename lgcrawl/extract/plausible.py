@@ -56,7 +56,7 @@ def plausible(field: str, value: str) -> bool:
         return False
     if _PLACEHOLDER.search(value):
         return False
-    if field in ("closing_text", "posted_text"):
+    if field in ("closing_text", "posted_text", "interview_text", "start_text"):
         return bool(DATE.search(value[:120]))
     if field == "salary_text":
         return bool(_PAY.search(value))

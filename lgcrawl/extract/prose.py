@@ -6,6 +6,7 @@ import re
 
 from lgcrawl.extract.plausible import CONTRACT, DATE
 
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # A sum and what it is for, within one clause.
 _SUM = r"£\s?\d{1,3}(?:[,.\s]?\d{3}){0,2}(?:\.\d{1,2})?k?"
 _PAY = re.compile(
@@ -37,6 +38,16 @@ _CLOSING = re.compile(
       (?P<value>[^\n]{4,80})""",
     re.I | re.X,
 )
+# "Interviews will be held on 5 January", "to start on 1 September"; not "at interview".
+_INTERVIEW = re.compile(
+    r"\b(?:interviews|interview (?:date|day)s?|assessment (?:day|centre)s?)\b[^.!?\n]{4,100}",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"\b(?:to start|starting|commencing|to commence)\b(?!\s(?:salary|pay|point|rate|wage))"
+    r"[^.!?\n]{4,60}",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(
     r"(?<=[^\d\s])[.!?](?:\s|$)|;|\.(?=\s[A-Z])|\sinterviews?\b|\n", re.IGNORECASE
 )
@@ -53,6 +64,7 @@ _REFERENCE = re.compile(
     r"\((?:[Rr]ef(?:erence)?(?:\sno)?[:.\s]{0,3})?"
     r"((?=[A-Z0-9/_-]{0,20}\d{3})[A-Z][A-Z0-9/_-]{3,28})\)\W{0,3}$"
 )
+_DAY = re.compile(rf"\d.{{0,12}}?(?:{_MONTH})|\d/\d\d?/\d", re.IGNORECASE)
 _LONGEST = 200
 _MOST = 200_000
 
@@ -62,6 +74,8 @@ def read_prose(text: str) -> dict[str, str]:
 
     >>> read_prose("You will work 30 hours a week. Applications close on 5 May 2026.")
     {'closing_text': '5 May 2026', 'hours_text': '30 hours a week'}
+    >>> read_prose("Interviews will be held on 5 January 2027.")
+    {'interview_text': 'Interviews will be held on 5 January 2027'}
     >>> read_prose("The hourly rate is £9.68.")
     {'salary_text': 'hourly rate is £9.68'}
     """
@@ -71,6 +85,8 @@ def read_prose(text: str) -> dict[str, str]:
         "closing_text": _closing(text),
         "hours_text": match[0] if (match := _HOURS.search(text)) else None,
         "contract_text": _contract(text),
+        "interview_text": _dated(_INTERVIEW, text),
+        "start_text": _dated(_START, text),
     }
     return {field: value for field, value in found.items() if value}
 
@@ -103,6 +119,14 @@ def _closing(text: str) -> str | None:
         value = _SENTENCE_END.split(match["value"])[0].strip(" .,;:")
         if DATE.search(value) and any(map(str.isdigit, value)):
             return value
+    return None
+
+
+def _dated(pattern: re.Pattern[str], text: str) -> str | None:
+    """The first such clause with a day of the month in it."""
+    for match in pattern.finditer(text):
+        if _DAY.search(match[0]):
+            return match[0].strip(" ,;:")
     return None
 
 

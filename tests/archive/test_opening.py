@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive import queries
-from lgcrawl.archive.schema import APPLICATION_ID
+from lgcrawl.archive.schema import APPLICATION_ID, KNOWN
 from lgcrawl.archive.writer import SourceRow, Writer
 from pipelines.errors import ArchiveError, ArchiveFull, ArchiveLocked, NotAnArchive
 from tests.archive.conftest import Bench, post
@@ -174,7 +174,9 @@ def test_opening_twice_migrates_once(tmp_path: Path) -> None:
     for _ in range(3):
         Writer.open(path).close()
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT name FROM _sqlite_migrations").fetchall() == [("0001_archive",)]
+        assert db.execute("SELECT name FROM _sqlite_migrations").fetchall() == [
+            (name,) for name in sorted(KNOWN)
+        ]
 
 
 # -- one writer ------------------------------------------------------------------------------------

@@ -46,6 +46,11 @@ SALARY_KEYS = [
     "annual_min",
     "annual_max",
     "annual_method",
+    "hours_per_week",
+    "scale_check",
+    "scale_year",
+    "from_scale_min",
+    "from_scale_max",
     "reason",
 ]
 ARTICLE_KEYS = [
@@ -80,6 +85,8 @@ VACANCY_KEYS = [
     "posted_date",
     "closing_text",
     "closing_date",
+    "interview_date",
+    "start_date",
     "contract",
     "description",
     "apply_url",

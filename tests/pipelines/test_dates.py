@@ -54,6 +54,13 @@ DATES = {
     "bracketed exception": ("1st April 2026 (31 March 2026 for staff)", "2026-04-01"),
     "leap day": ("29 February 2028", "2028-02-29"),
     "far ahead": ("Closing on 25/06/2030", "2030-06-25"),
+    "last day of a range of whole dates": ("01/05/2026 to 20/05/2026", "2026-05-20"),
+    "a published page, updated": ("Updated 12 May 2026. Published 3 May 2026", "2026-05-03"),
+    "the end of a contract": (
+        "Fixed term until 31 August 2027. Deadline 5 May 2026.",
+        "2026-05-05",
+    ),
+    "advert's start": ("Advert start date: 1 May 2026 Start: 1 July 2026", "2026-05-01"),
 }
 
 
@@ -131,6 +138,25 @@ TIMES = {
         ("2026-10-25", "01:30", "2026-10-25T01:30:00Z"),
     ),
     "no such time": ("10 May 2026 at 25:99", ("2026-05-10", None, None)),
+    "GMT+1": ("06/01/2026 - 13:55 GMT+1", ("2026-01-06", "12:55", "2026-01-06T12:55:00Z")),
+    "UTC+1": ("5 May 2026 at 13:00 UTC+1", ("2026-05-05", "13:00", "2026-05-05T12:00:00Z")),
+    "a range of times before": (
+        "between 9am and 4pm on 5 May 2026",
+        ("2026-05-05", "09:00", "2026-05-05T08:00:00Z"),
+    ),
+    "a weekday before the time": (
+        "Friday, 5pm, 8 May 2026",
+        ("2026-05-08", "17:00", "2026-05-08T16:00:00Z"),
+    ),
+    "Welsh noon": (
+        "Dydd Iau 14 Mai 2026 am 12 hanner dydd",
+        ("2026-05-14", "12:00", "2026-05-14T11:00:00Z"),
+    ),
+    "ASP.NET": ("/Date(1774310400000)/", ("2026-03-24", "00:00", "2026-03-24T00:00:00Z")),
+    "the last second of a UTC day": (
+        "2026-05-05T23:59:59.999Z",
+        ("2026-05-06", "00:59", "2026-05-05T23:59:59Z"),
+    ),
 }
 
 
@@ -140,12 +166,80 @@ def test_time(raw: str, expected: tuple[str, str | None, str | None]) -> None:
     assert (found.date, found.time, found.utc) == expected
 
 
+MIDNIGHTS = {
+    "midnight 5 December 2026": ("2026-12-05", "23:59", "end"),
+    "5 December 2026 (midnight)": ("2026-12-05", "23:59", "end"),
+    "00:00 midnight on 5 December 2026": ("2026-12-05", "23:59", "end"),
+    "11:59 p.m. (midnight), 5 December 2026": ("2026-12-05", "23:59", "end"),
+    "midnight at the end of 5 December 2026": ("2026-12-05", "23:59", "end"),
+    "2026-12-05T24:00:00": ("2026-12-05", "23:59", "end"),
+    "hanner nos, 5 Rhagfyr 2026": ("2026-12-05", "23:59", "end"),
+    "meadhan-oidhche, 5 an Dùbhlachd 2026": ("2026-12-05", "23:59", "end"),
+    "midnight at the start of 5 December 2026": ("2026-12-05", "00:00", "start"),
+    "12.00am on 5 December 2026": ("2026-12-05", "00:00", "start"),
+    "00:00hrs on 5 December 2026": ("2026-12-05", "00:00", "start"),
+    "2026-08-31T23:00:00Z": ("2026-09-01", "00:00", "start"),
+    "23:59 on 5 December 2026": ("2026-12-05", "23:59", None),
+    "2026-05-05T24:00:00Z": ("2026-05-06", "00:59", None),
+    "12.01am on 5 December 2026": ("2026-12-05", "00:01", None),
+    "5 December 2026": ("2026-12-05", None, None),
+}
+
+
+@pytest.mark.parametrize(("raw", "expected"), MIDNIGHTS.items(), ids=MIDNIGHTS.keys())
+def test_which_midnight(raw: str, expected: tuple[str, str | None, str | None]) -> None:
+    found = parse(raw)
+    assert (found.date, found.time, found.midnight) == expected
+
+
+WRONG_WEEKDAYS = {
+    "Tuesday 28 March 2018": "weekday: 2018-03-28 is a Wednesday, not a Tuesday",
+    "8th May 2026 (Saturday) at noon": "weekday: 2026-05-08 is a Friday, not a Saturday",
+    "Friday, 6/5/2026": "weekday: 2026-05-06 is a Wednesday, not a Friday",
+    "Thurs, 5pm, 8 May 2026": "weekday: 2026-05-08 is a Friday, not a Thursday",
+    "Nos Wener, 14 Mai 2026": "weekday: 2026-05-14 is a Thursday, not a Friday",
+    "Disathairne 5 an Dàmhair 2026": "weekday: 2026-10-05 is a Monday, not a Saturday",
+    "Thursday 1 May": "weekday: 2026-05-01 is a Friday, not a Thursday",
+}
+
+
+@pytest.mark.parametrize(("raw", "issue"), WRONG_WEEKDAYS.items(), ids=WRONG_WEEKDAYS.keys())
+def test_a_weekday_that_contradicts_is_an_issue(raw: str, issue: str) -> None:
+    assert parse(raw, PRINTED_ON).issue == issue
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Sunday 2nd July 2023",
+        "dydd Mawrth 27 Mawrth 2018",
+        "Mon, 04 May 2026 23:30:00 GMT",  # Tuesday in London: the printed day is checked
+        "Monday to Friday, 9am to 5pm. Closes 6 May 2026",
+        "6 May 2026. Monday to Friday",
+        "Wedi 5 May 2026",
+    ],
+)
+def test_a_weekday_that_fits_or_stands_elsewhere_is_none(raw: str) -> None:
+    assert parse(raw).date and parse(raw).issue is None
+
+
 NEEDS_BASE = {
     "no year": ("Monday 5 October", "2026-10-05", "no_year"),
-    "no year, 60 days back": ("21 August", "2026-08-21", "no_year"),
-    "no year, 61 days back is next year": ("20 August", "2027-08-20", "no_year"),
+    "no year, the nearer behind": ("21 April", "2026-04-21", "no_year"),
+    "no year, the nearer ahead": ("20 April", "2027-04-20", "no_year"),
+    "no year, over New Year": ("3 January", "2027-01-03", "no_year"),
+    "the weekday decides for the next": ("Saturday 1 May", "2027-05-01", "no_year"),
+    "the weekday decides for the last": ("Sunday 19 April", "2026-04-19", "no_year"),
+    "the weekday decides against the nearer": ("Monday 29/12", "2025-12-29", "no_year"),
+    "a weekday does not reach far": ("Thursday 29 October", "2026-10-29", "no_year"),
+    "a misprinted weekday on a day at hand": ("Friday 29 October", "2026-10-29", "no_year"),
+    "the weekday fits neither": ("Thursday 1 May", "2026-05-01", "no_year"),
+    "numbers after a label": ("Closing date: 20/12", "2026-12-20", "no_year"),
+    "a range without a year": ("29 October - 4 November", "2026-11-04", "no_year"),
     "no year, a time is no year": ("5 October 10am", "2026-10-05", "no_year"),
     "no year, a number is no year": ("5 October 12 posts", "2026-10-05", "no_year"),
+    "short units": ("Posted 2w ago", "2026-10-06", "relative"),
+    "deadline is": ("Deadline is tomorrow", "2026-10-21", "relative"),
     "days left": ("1 day left", "2026-10-21", "relative"),
     "closes in": ("Closes in 3 days", "2026-10-23", "relative"),
     "days ago": ("Posted 3 Days Ago", "2026-10-17", "relative"),
@@ -205,6 +299,14 @@ REASONS = {
     "24/7 cover, 12.50 an hour": "no date found",
     "Ref 20261015": "no date found",
     "99999 days ago": "no date found",
+    "Cover for our 24/7 service, closing 24/7": "no date found",
+    "/Date(0)/": "placeholder",
+    "/Date(99999999999999)/": "impossible date",
+    "dd/mm/yyyy": "placeholder",
+    "2026-05": "no day",
+    "Last month": "too coarse",
+    "Until further notice": "ongoing",
+    "Dim dyddiad cau": "ongoing",
 }
 
 
@@ -218,7 +320,8 @@ def test_bases_at_the_ends_of_time() -> None:
         for raw in ("5 May", "9999 days ago", "in the end: closes in 9999 weeks", "today"):
             assert parse(raw, base).raw == raw
     assert parse(None) == Moment(reason="empty")
-    assert list(parse("today").to_dict()) == ["raw", "date", "time", "utc", "method", "reason"]
+    names = ["raw", "date", "time", "utc", "method", "midnight", "issue", "reason"]
+    assert list(parse("today").to_dict()) == names
 
 
 WORDS = st.sampled_from(
@@ -237,6 +340,10 @@ def test_any_text_gives_a_date_or_a_reason(raw: str, base: date | None) -> None:
     assert found.raw == raw
     assert (found.date is None) == (found.reason is not None) == (found.method is None)
     assert (found.time is None) == (found.utc is None)
+    assert (
+        found.midnight is None or found.time == {"start": "00:00", "end": "23:59"}[found.midnight]
+    )
+    assert not (found.issue and found.reason)
     if found.date:
         assert date.fromisoformat(found.date)
     if found.utc and found.time:
@@ -262,13 +369,24 @@ def test_every_utc_moment_comes_back(moment: datetime) -> None:
     assert parse(utc).utc == utc
 
 
-@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
-def test_a_day_without_a_year_is_near_its_base(day: date, base: date) -> None:
+DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
+
+
+@given(DAYS, DAYS)
+def test_a_day_without_a_year_is_nearest_to_its_base(day: date, base: date) -> None:
     found = parse(f"{day:%d %B}", base).date
-    if found:
-        assert timedelta(-60) <= date.fromisoformat(found) - base <= timedelta(306)
+    if (day.month, day.day) == (2, 29):
+        assert found is None or abs(date.fromisoformat(found) - base) <= timedelta(366)
     else:
-        assert (day.month, day.day) == (2, 29)
+        assert found and found[5:] == f"{day:%m-%d}"
+        assert abs(date.fromisoformat(found) - base) <= timedelta(183)
+
+
+@given(DAYS, st.integers(-300, 300))
+def test_a_weekday_brings_its_year_or_an_issue(base: date, days: int) -> None:
+    day = base + timedelta(days)
+    found = parse(f"{day:%A %d %B}", base)
+    assert found.date == day.isoformat() and found.issue is None
 
 
 @pytest.mark.parametrize(

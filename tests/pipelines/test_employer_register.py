@@ -81,6 +81,33 @@ def test_a_place_in_a_name_is_no_council(shape: str) -> None:
     assert [place for place in places if match(shape.format(place), council=True).ids] == []
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        lambda word: word[:-1],
+        lambda word: word[:2] + word[3:],
+        lambda word: word[:3] + word[3:5][::-1] + word[5:],
+        lambda word: word[:4] + "x" + word[4:],
+        lambda word: word[:3] + "q" + word[4:],
+    ],
+    ids=["last letter", "a letter less", "two changed about", "a letter more", "a wrong letter"],
+)
+def test_a_slip_anywhere_in_a_name_leads_to_no_stranger(slip: Callable[[str], str]) -> None:
+    """In a type word it is mended, in a place it is not; in neither is another body meant."""
+    strangers, mended = [], 0
+    councils = [body for body in bodies().values() if body.kind in LOOSE]
+    for body in councils:
+        words = body.official_name.split()
+        for at in range(len(words)):
+            if len(words[at]) > 5:
+                name = " ".join([*words[:at], slip(words[at]), *words[at + 1 :]])
+                found = _ids(name, "")
+                mended += found == (body.id,)
+                strangers += [(name, found)] if found not in ((), (body.id,)) else []
+    assert strangers == []
+    assert mended > len(councils)
+
+
 def test_search_finds_by_id_and_by_the_start_of_words() -> None:
     assert [body.id for body in search("la-ess")] == ["la-ess"]
     assert search("essex county")[0].id == "la-ess"

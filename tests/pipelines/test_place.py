@@ -112,7 +112,7 @@ ONE_PLACE = {
     "Caerfyrddin, Sir Gâr": (None, "Carmarthen", "Carmarthenshire", "Wales", "Wales"),
     "Glaschu": (None, "Glasgow", None, "Scotland", "Scotland"),
     "Derry/Londonderry": (None, "Derry", None, "Northern Ireland", "Northern Ireland"),
-    "Douglas, Isle of Man": (None, None, None, "Isle of Man", "Isle of Man"),
+    "Douglas, Isle of Man": (None, "Douglas", None, "Isle of Man", "Isle of Man"),
     "England": (None, None, None, None, "England"),
     "Scotland": (None, None, None, "Scotland", "Scotland"),
     "Home Counties": (None, None, None, None, "England"),
@@ -367,12 +367,26 @@ def test_any_text_gives_a_place_or_a_reason(raw: str) -> None:
     assert found.nation in NATIONS | {None}
     assert found.region is None or found.region == found.nation or found.nation == "England"
     assert found.nation or found.sites or found.reason
+    assert found.method in ({"postcode", "name"} if found.region or found.nation else {None})
     assert len(found.sites) != 1
     assert list(found.to_dict()) == list(Place().to_dict())
 
 
 @pytest.mark.parametrize(
-    "unit", ["Leeds, ", "(", "in Leeds and ", "Leeds or ", "Leeds;", "SE18 6HQ ", "A ", " - ", "1"]
+    "unit",
+    [
+        "Leeds, ",
+        "(",
+        "in Leeds and ",
+        "across ",
+        "a, ",
+        "Leeds or ",
+        "Leeds;",
+        "SE18 6HQ ",
+        "A ",
+        " - ",
+        "1",
+    ],
 )
 def test_a_long_text_costs_little(unit: str) -> None:
     with bounded(1):

@@ -13,7 +13,7 @@ from pipelines.salary import parse
 
 def facts(text: str) -> dict[str, Any]:
     """What a text says, without what follows from it and what most texts share."""
-    unsaid = ("raw", "annual_min", "annual_max", "annual_method", "reason")
+    unsaid = ("raw", "annual_min", "annual_max", "annual_method", "hours_per_week", "reason")
     said = {k: v for k, v in parse(text).to_dict().items() if k not in unsaid and v}
     if said.get("currency") == "GBP":
         del said["currency"]
@@ -245,13 +245,17 @@ ANNUAL = {
     "£28,000 pa pro rata": (28000, 28000, "stated"),
     "Up to £28,000": (None, 28000, "stated"),
     "£20,000 (£28,000 FTE)": (28000, 28000, "fte_stated"),
-    "£12.65 per hour": (24405.53, 24405.53, "hourly"),
-    "£200 - £250 per day": (52000, 65000, "daily"),
-    "£500 per week": (26071.5, 26071.5, "weekly"),
-    "£2,000 per month": (24000, 24000, "monthly"),
+    "£12.65 per hour": (24405.53, 24405.53, "hourly x 52.143 x 37"),
+    "£200 - £250 per day": (52000, 65000, "daily x 260"),
+    "£500 per week": (26071.5, 26071.5, "weekly x 52.143"),
+    "£2,000 per month": (24000, 24000, "monthly x 12"),
     # The actual pay of unknown hours says nothing of a full year; an hourly rate beside it does.
     "£15,000 actual salary": (None, None, None),
-    "£15,000 (actual), £13.00 per hour": (25080.78, 25080.78, "hourly"),
+    "£15,000 (actual), £13.00 per hour": (25080.78, 25080.78, "hourly x 52.143 x 37"),
+    # The full-time week is the one printed, else the scale's; a part-time post's is no measure.
+    "£12.65 per hour, 36 hours per week": (23745.92, 23745.92, "hourly x 52.143 x 36"),
+    "£12.65 per hour, 20 hours a week": (24405.53, 24405.53, "hourly x 52.143 x 37"),
+    "AfC Band 5, £15.88 per hour": (31051.16, 31051.16, "hourly x 52.143 x 37.5"),
     "£60 per session": (None, None, None),
     "£5,000": (None, None, None),
     "£28,000 per week": (None, None, None),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.salary import Salary, parse
-from pipelines.salary_tokens import _TABLE, tokenise
+from pipelines.salary_tokens import _MISPRINTS, _TABLE, tokenise
 from tests.patience import bounded
 
 WORDS = (
@@ -85,7 +85,9 @@ def test_the_first_letter_chooses_among_all_token_rows(text: str) -> None:
     rows = [(letter, re.compile(pattern)) for letter, _, pattern in _TABLE]
     shape, _, starts = tokenise(text)
     for letter, at in zip(shape, starts, strict=True):
-        first = next(row for row, pattern in rows if pattern.match(text, at))
+        first, match = next((row, m) for row, pattern in rows if (m := pattern.match(text, at)))
+        if first == "x":  # a misprint means what the word would
+            first = _MISPRINTS.get(match[0], "x")
         assert first == ("n" if letter == "i" else letter)
 
 

@@ -1,0 +1,175 @@
+"""Kept records cleaned again by the rules of today: what would change, and the change itself."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lgcrawl.archive.content import (
+    CONDITIONS,
+    CONTRACT,
+    PLACE,
+    SALARY,
+    VACANCY,
+    Row,
+    storable,
+)
+from lgcrawl.archive.register import count_name, ensure_employers
+from pipelines.normalise import Context, normalise
+from pipelines.records import Article, Mention, Vacancy
+
+# What can be cleaned again apart, and the columns of `vacancies` it fills.
+STEPS: dict[str, tuple[str, ...]] = {
+    "salary": tuple(SALARY),
+    "employer": ("employer_ids", "employer_method", "end_client"),
+    "place": tuple(PLACE),
+    "dates": (
+        *("posted_date", "posted_method", "closing_date", "closing_time", "closing_method"),
+        *("interview_date", "start_date"),
+    ),
+    "contract": (*CONTRACT, *CONDITIONS),
+}
+
+_VACANCIES = """
+SELECT v.*, s.publisher, vv.seen_at,
+    (SELECT json_group_array(employer_id) FROM (SELECT employer_id FROM vacancy_employers
+        WHERE vacancy_id = v.id ORDER BY position)) AS employer_ids
+FROM vacancies v JOIN sources s ON s.slug = v.source
+LEFT JOIN vacancy_versions vv ON vv.vacancy_id = v.id AND vv.n = v.version
+WHERE (:source IS NULL OR v.source = :source) ORDER BY v.id
+"""
+_ARTICLES = """
+SELECT a.id, a.published, a.published_text, a.modified, a.modified_text, av.seen_at,
+    (SELECT json_group_array(json_array(position, organisation_text, employer_id, method))
+        FROM mentions WHERE article_id = a.id) AS mentions
+FROM articles a
+LEFT JOIN article_versions av ON av.article_id = a.id AND av.n = a.version
+WHERE (:source IS NULL OR a.source = :source) ORDER BY a.id
+"""
+
+
+@dataclass(slots=True)
+class Renewal:
+    """What cleaning again makes of one record; ``changes`` is {column: (old, new)}."""
+
+    table: str
+    id: str
+    changes: dict[str, tuple[Any, Any]]
+    raw: str | None = None  # the employer's printed name, where its ids change
+    seen_at: str = ""
+    mentions: list[tuple[int, str | None, str | None, str | None]] = field(default_factory=list)
+
+
+def renewals(db: sqlite3.Connection, steps: frozenset[str], source: str | None) -> Iterator[Any]:
+    """A Renewal for each record of ``source`` (None: of all) that changes, None for the others.
+
+    Reads only. ``steps`` are keys of STEPS; articles are touched by ``dates`` and ``employer``.
+    """
+    columns = [column for step in STEPS if step in steps for column in STEPS[step]]
+    for row in _rows(db, _VACANCIES, source):
+        yield _vacancy(row, columns)
+    if steps & {"dates", "employer"}:
+        for row in _rows(db, _ARTICLES, source):
+            yield _article(row, steps)
+
+
+def count(db: sqlite3.Connection, source: str | None) -> int:
+    """How many records there are to clean again."""
+    one = "SELECT count(*) FROM {} WHERE :source IS NULL OR source = :source"
+    return sum(
+        db.execute(one.format(table), {"source": source}).fetchone()[0]
+        for table in ("vacancies", "articles")
+    )
+
+
+def _rows(db: sqlite3.Connection, sql: str, source: str | None) -> Iterator[Row]:
+    cursor = db.execute(sql, {"source": source})
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        yield dict(zip(names, values, strict=True))
+
+
+def _day(row: Row) -> date | None:
+    """The day the texts were read: relative dates count from it."""
+    return date.fromisoformat(row["seen_at"][:10]) if row["seen_at"] else None
+
+
+def _vacancy(row: Row, columns: list[str]) -> Renewal | None:
+    record = Vacancy(**{name: row[name] for name in VACANCY.texts})
+    normalise(record, Context(publisher=row["publisher"], day=_day(row)))
+    clean = VACANCY.clean(record)
+    row["employer_ids"] = json.loads(row["employer_ids"])
+    changes = {c: (row[c], clean[c]) for c in columns if row[c] != clean[c]}
+    if not changes:
+        return None
+    raw = record.employer_text or record.recruiter_text
+    return Renewal("vacancies", row["id"], changes, raw, row["seen_at"] or row["last_seen"])
+
+
+def _article(row: Row, steps: frozenset[str]) -> Renewal | None:
+    stored = json.loads(row["mentions"])
+    record = Article(
+        published_text=row["published_text"],
+        modified_text=row["modified_text"],
+        mentions=[Mention(organisation_text=text) for _, text, _, _ in stored],
+    )
+    normalise(record, Context(day=_day(row)))
+    changes = {
+        name: (row[name], getattr(record, name))
+        for name in ("published", "modified")
+        if "dates" in steps and row[name] != getattr(record, name)
+    }
+    mentions = [
+        (position, text, new.employer_id, new.method)
+        for (position, text, id, method), new in zip(stored, record.mentions, strict=True)
+        if "employer" in steps and (id, method) != (new.employer_id, new.method)
+    ]
+    if mentions:
+        changes["mentions"] = (None, [id for _, _, id, _ in mentions])
+    seen_at = row["seen_at"] or ""
+    return Renewal("articles", row["id"], changes, None, seen_at, mentions) if changes else None
+
+
+def apply(db: sqlite3.Connection, renewal: Renewal) -> None:
+    """Write one renewal; ids and versions stay, for what was printed has not changed."""
+    values = {name: new for name, (_, new) in renewal.changes.items()}
+    ids = values.pop("employer_ids", None)
+    values.pop("mentions", None)
+    if values.get("end_client"):
+        ensure_employers(db, [values["end_client"]])
+    if values:
+        sets = ", ".join(f"{name} = ?" for name in values)
+        db.execute(
+            f"UPDATE {renewal.table} SET {sets} WHERE id = ?",  # noqa: S608 - our own names
+            (*values.values(), renewal.id),
+        )
+    if ids is not None:
+        ensure_employers(db, ids)
+        db.execute("DELETE FROM vacancy_employers WHERE vacancy_id = ?", (renewal.id,))
+        db.executemany(
+            "INSERT INTO vacancy_employers VALUES (?, ?, ?)",
+            [(renewal.id, id, position) for position, id in enumerate(ids, 1)],
+        )
+    if ids is not None or "employer_method" in values:
+        _rename(db, renewal.id, renewal.raw, renewal.seen_at)
+    for position, text, id, method in renewal.mentions:
+        ensure_employers(db, [id] if id else [])
+        db.execute(
+            "UPDATE mentions SET employer_id = ?, method = ? WHERE article_id = ? AND position = ?",
+            (id, method, renewal.id, position),
+        )
+        count_name(db, text, [id] if id else [], method, renewal.seen_at, uses=0)
+
+
+def _rename(db: sqlite3.Connection, id: str, raw: str | None, seen_at: str) -> None:
+    """Bring the printed name's own row to what the vacancy now says of it."""
+    ids = db.execute(
+        "SELECT employer_id FROM vacancy_employers WHERE vacancy_id = ? ORDER BY position", (id,)
+    )
+    (method,) = db.execute("SELECT employer_method FROM vacancies WHERE id = ?", (id,)).fetchone()
+    names = [row[0] for row in ids]
+    count_name(db, raw and storable(raw), names, method, seen_at, uses=0)

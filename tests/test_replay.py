@@ -1,0 +1,139 @@
+"""Everything kept is cleaned again by the rules of today, and nothing else about it changes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lgcrawl.archive import renewal
+from lgcrawl.archive.writer import Writer
+from lgcrawl.cli import replaying
+from lgcrawl.replay import replay
+from pipelines.records import Mention
+from tests.archive.conftest import Bench, news, post
+from tests.conftest import Cli
+
+ALL = frozenset(renewal.STEPS)
+FACTS = "id, identity_key, version, content_hash, first_seen, last_seen, state, salary_text"
+
+
+@pytest.fixture
+def stale(tmp_path: Path) -> Path:
+    """An archive whose cleaned columns are empty, as a crawl with no rules would leave them."""
+    path = tmp_path / "archive.db"
+    bench = Bench(path)
+    bench.run(
+        post(location_text="Various", closing_text="Sunday 6 December 2026"),
+        post("Cook", reference="ECC-9", url="https://jobs.essex.example/9", salary_text="£13 ph"),
+    )
+    mention = Mention(person="Jo Rowntree", organisation_text="Crawley BC")
+    bench.run(news(published=None, mentions=[mention]), source="essex-news")
+    bench.writer.close()
+    return path
+
+
+def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute(sql).fetchall()
+
+
+def test_the_commands_steps_are_those_of_the_archive() -> None:
+    assert tuple(renewal.STEPS) == replaying.ORDER
+
+
+def test_cleaned_columns_are_filled_and_the_record_stays(stale: Path) -> None:
+    before = rows(stale, f"SELECT {FACTS} FROM vacancies ORDER BY id")
+    done = replay(stale, ALL)
+    assert (done.records, done.changed) == (3, 3)
+    assert rows(stale, f"SELECT {FACTS} FROM vacancies ORDER BY id") == before
+    sql = (
+        "SELECT salary_annual_min, salary_period, region, place_method, closing_date FROM vacancies"
+    )
+    assert rows(stale, f"{sql} WHERE reference = 'ECC-2041'") == [
+        (35000.0, "year", "East of England", "employer", "2026-12-06")
+    ]
+    assert rows(stale, "SELECT employer_id FROM vacancy_employers") == [("la-ess",), ("la-ess",)]
+    assert rows(stale, "SELECT employer_id, method FROM mentions") == [("la-crw", "parsed")]
+    assert rows(stale, "SELECT published FROM articles") == [("2026-11-20",)]
+    names = "SELECT raw, employer_ids, method FROM employer_names ORDER BY raw"
+    assert rows(stale, names) == [
+        ("Crawley BC", '["la-crw"]', "parsed"),
+        ("Essex County Council", '["la-ess"]', "exact"),
+    ]
+    assert rows(stale, "SELECT count(*) FROM vacancy_versions") == [(2,)]
+
+
+def test_a_second_replay_changes_nothing(stale: Path) -> None:
+    replay(stale, ALL)
+    assert replay(stale, ALL).changed == 0
+
+
+def test_only_the_steps_asked_for(stale: Path) -> None:
+    done = replay(stale, frozenset({"salary"}))
+    assert set(done.columns) <= set(renewal.STEPS["salary"])
+    assert rows(stale, "SELECT count(*) FROM vacancy_employers") == [(0,)]
+
+
+def test_only_the_source_asked_for(stale: Path) -> None:
+    assert replay(stale, ALL, source="essex-news").records == 1
+
+
+def test_a_dry_run_tells_and_writes_nothing(stale: Path) -> None:
+    before = rows(stale, "SELECT * FROM vacancies")
+    done = replay(stale, ALL, dry_run=True)
+    assert done.columns["salary_annual_min"] == 2
+    assert rows(stale, "SELECT * FROM vacancies") == before
+
+
+def test_values_left_by_an_older_rule_are_taken_back(stale: Path) -> None:
+    replay(stale, ALL)
+    with closing(sqlite3.connect(stale)) as db:
+        db.execute("UPDATE vacancies SET salary_min = 1, region = 'London', dbs = 'basic'")
+        db.execute("UPDATE vacancy_employers SET employer_id = 'la-crw'")
+        db.commit()
+    done = replay(stale, ALL)
+    assert {"salary_min", "region", "dbs", "employer_ids"} <= set(done.columns)
+    assert rows(stale, "SELECT DISTINCT employer_id FROM vacancy_employers") == [("la-ess",)]
+    assert rows(stale, "SELECT DISTINCT dbs FROM vacancies") == [(None,)]
+
+
+# -- as a user runs it -----------------------------------------------------------------------------
+def test_the_command_shows_what_changed(cli: Cli, stale: Path) -> None:
+    ran = cli("replay", "--archive", str(stale), "--dry-run")
+    assert ran.code == 0
+    assert "salary_annual_min: 2\n" in ran.out
+    assert "3 of 3 records would change" in ran.err
+    told = json.loads(cli("replay", "--archive", str(stale), "--json").out)
+    assert (told["records"], told["changed"], told["written"]) == (3, 3, True)
+    assert told["examples"]["salary_annual_min"][0]["old"] is None
+    again = cli("replay", "--archive", str(stale))
+    assert (again.out, again.err.splitlines()[-1]) == ("", "0 of 3 records changed")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--only", "salaries"], "--only salaries: no such step; write some of salary,employer"),
+        (["--only", ","], "--only is empty"),
+        (["--source", "nowhere"], "nothing of a source 'nowhere'"),
+        (["--archive", "none.db"], "none.db: no archive there"),
+    ],
+)
+def test_bad_input_is_one_line(cli: Cli, stale: Path, args: list[str], said: str) -> None:
+    where = [] if "--archive" in args else ["--archive", str(stale)]
+    ran = cli("replay", *args, *where)
+    assert ran.code in (2, 3)
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_it_waits_for_no_other_writer(cli: Cli, stale: Path) -> None:
+    with Writer.open(stale):
+        ran = cli("replay", "--archive", str(stale))
+    assert ran.code == 4
+    assert "Traceback" not in ran.err
