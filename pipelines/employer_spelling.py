@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+# Optimal string alignment: a letter too many, too few, wrong, or in its neighbour's place.
+from rapidfuzz.distance.OSA import distance
+
 from pipelines.lookups import rows
 
 _APOSTROPHE = re.compile(r"[’‘ʼ´]")
@@ -135,29 +138,3 @@ def _shuffled(word: str, right: str) -> bool:
     if len(word) == len(right):
         return sorted(word) == sorted(right) and distance(word, right) == 1
     return len(word) == len(right) - 1 and distance(word, right) == 1
-
-
-def distance(one: str, other: str) -> int:
-    """Keystrokes between two words: a letter too many, too few, wrong, or in its neighbour's place.
-
-    >>> distance("coucnil", "council"), distance("metroplitian", "metropolitan")
-    (1, 2)
-    """
-    before: list[int] = []
-    above = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        line = [row]
-        for column, against in enumerate(other, 1):
-            least = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != against))
-            swapped = (
-                row > 1
-                and column > 1
-                and (letter, one[row - 2])
-                == (
-                    other[column - 2],
-                    against,
-                )
-            )
-            line.append(min(least, before[column - 2] + 1) if swapped else least)
-        before, above = above, line
-    return above[-1]

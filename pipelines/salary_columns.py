@@ -83,8 +83,8 @@ class Salary:
         False
 
     fte
-        Whether ``min`` and ``max`` are said, or shown by a second figure, to be full-
-        time pay. A share of a post (0.85 WTE) says nothing of the figure.
+        Whether ``min`` and ``max`` are said, or shown by a second figure, to be full-time
+        pay. A share of a post (0.85 WTE) says nothing of the figure.
 
         >>> parse("£26,403 FTE").fte
         True
@@ -258,7 +258,8 @@ class Salary:
     scale_check
         Whether the figures stand on the national spine of the advert's day: ``agrees``,
         ``other_year``, ``disagrees``, ``unknown`` where too little is known of the
-        spine, the place or the pay. Empty where no scale is named.
+        spine, the place or the pay. Empty where no scale is named. The examples of the
+        columns of scales are of a post in the North East, printed on 1 October 2025.
 
         >>> advert("Grade 4 SCP 12-17 £28,598 - £31,022").scale_check
         'agrees'
