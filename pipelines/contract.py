@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipelines import contract_conditions, contract_hours, dates
 from pipelines.contract_columns import Contract
 from pipelines.place import read_remote
-from pipelines.text import clean
+from pipelines.text import clean, remember
 
 _MAX_CHARS = 4_000
 _MAX_DESCRIPTION = 50_000
@@ -138,6 +138,11 @@ def parse(raw: str | None) -> Contract:
     >>> found.working, found.hours_per_week, found.hours_max
     ('part_time', 22.2, 37.0)
     """
+    return _parse(raw or "")
+
+
+@remember
+def _parse(raw: str) -> Contract:
     text = contract_hours.spelt_out(_fold(clean(raw)[:_MAX_CHARS]))
     kind, reason = _type(text)
     term_time, cover = bool(_TERM_TIME.search(text)), bool(_LEAVE_COVER.search(text))
@@ -171,7 +176,7 @@ def parse(raw: str | None) -> Contract:
     )
     if found == Contract():
         found = Contract(reason="nothing recognised" if text else "empty")
-    return replace(found, raw=raw or "")
+    return replace(found, raw=raw)
 
 
 def conditions(text: str | None) -> tuple[str | None, bool]:

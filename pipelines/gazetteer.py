@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.lookups import rows
+from pipelines.text import remember
 
 # From small to large. A part lies in a town (Westminster, Edgbaston), a district is a council area
 # in a county, and wider are names such as Teesside and the Midlands.
@@ -134,6 +135,7 @@ def named(text: str, place: Name) -> bool:
     return _key(text) == _key(place.name)
 
 
+@remember
 def _key(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.lower().replace("&", " and "))
     plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’.")

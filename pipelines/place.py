@@ -16,7 +16,7 @@ from pipelines import gazetteer, postcode
 from pipelines.gazetteer import Name
 from pipelines.place_columns import Place
 from pipelines.postcode import Postcode
-from pipelines.text import clean
+from pipelines.text import clean, remember
 
 _MAX_CHARS = 4_000
 _MAX_SITES = 60  # of one text; a list of all regions has 12
@@ -92,6 +92,11 @@ def parse(raw: str | None) -> Place:
     >>> parse("Croydon, Manchester or Sheffield").sites
     ('Croydon', 'Manchester', 'Sheffield')
     """
+    return _parse(raw or "")
+
+
+@remember
+def _parse(raw: str) -> Place:
     text = clean(raw)[:_MAX_CHARS]
     parts = (part for group in _SITES.split(text) for part in postcode.addresses(group))
     groups = [_LINK.sub("", part.strip(_EDGES)) for part in islice(parts, _MAX_SITES)]
@@ -102,7 +107,7 @@ def parse(raw: str | None) -> Place:
         place = _several(sites, [place for _, place in found])
     else:
         place = found[0][1] if found else Place(reason="empty")
-    return replace(place, raw=raw or "", remote=read_remote(text))
+    return replace(place, raw=raw, remote=read_remote(text))
 
 
 def read_remote(text: str) -> str | None:

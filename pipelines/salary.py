@@ -19,14 +19,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 
 from pipelines.salary_columns import Salary
 from pipelines.salary_figures import Group, find_groups, plausible
 from pipelines.salary_grades import read_grades
 from pipelines.salary_pay import Pay, choose_pay
 from pipelines.salary_tokens import tokenise
-from pipelines.text import clean
+from pipelines.text import clean, remember
 
 __all__ = ["Salary", "parse"]
 
@@ -51,7 +50,6 @@ _ON_TOP = re.compile(r"[EBOX]|(?<!g)\+(?!P|[xo]{0,3}q)|[+&][xoz]{0,3}b")
 _OFFERS = frozenset("EBOX+&")  # without one of these there is none
 _CURRENCY = re.compile("usd|aud|eur")
 _LONGEST = 2_000  # characters; no pay line is longer
-_SHORT = 120  # characters; longer texts hardly come again
 
 
 def parse(raw: str | None, *, hours: float | None = None) -> Salary:
@@ -65,10 +63,10 @@ def parse(raw: str | None, *, hours: float | None = None) -> Salary:
     """
     if not raw:
         return Salary(reason="no figure")
-    # Three in four texts of a jobs board have been printed before.
-    return _seen(raw, hours) if len(raw) <= _SHORT else _read(raw, hours)
+    return _read(raw, hours)
 
 
+@remember
 def _read(raw: str, hours: float | None) -> Salary:
     printed = raw[: 2 * _LONGEST]
     if not printed.isascii():
@@ -126,9 +124,6 @@ def _read(raw: str, hours: float | None) -> Salary:
         hours_per_week=week,
         reason=_reason(pay, paid, suspect, unread + pay.unread),
     )
-
-
-_seen = lru_cache(maxsize=1 << 12)(_read)
 
 
 def _currency(groups: list[Group], shape: str, lower: str) -> str:

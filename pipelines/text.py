@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 # The byte each character stands for where Windows-1252 was read in place of UTF-8; the five
 # bytes Windows-1252 leaves undefined, and Latin-1 readers, give the C1 control of that number.
@@ -49,6 +52,29 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 # Most texts: nothing in them to mend, whatever stands beside what.
 _SOUND = re.compile("[\t\n\r -~£–—‘’“”…]*")
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_SHORT = 120  # characters; longer texts hardly come again
+_REMEMBERED = 1 << 12  # texts
+
+
+def remember(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+    """The same reader, which reads a short text once: boards print three in four again and again.
+
+    Only for pure functions whose answers cannot be changed.
+
+    >>> [remember(len)(text) for text in ("Permanent", "Permanent")]
+    [9, 9]
+    """
+    before: Callable[Concatenate[str, P], T] = lru_cache(maxsize=_REMEMBERED)(read)
+
+    @wraps(read)
+    def again(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return (before if len(text) <= _SHORT else read)(text, *args, **kwargs)
+
+    return again
 
 
 def mend(raw: str | None) -> str:
