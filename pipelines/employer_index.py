@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+
+from rapidfuzz.distance.OSA import distance
 
 from pipelines.employer_names import fold
 from pipelines.employer_register import Body, bodies
 from pipelines.employer_types import EITHER, FAMILY_OF, LOOSE, Reading, read
+from pipelines.gazetteer import look_up
 from pipelines.lookups import rows
 
 OFFICIAL, ALIAS, LOOSELY = 0, 1, 2  # how well a name or a type fits; less is better
 
 _LETTERS = re.compile(r"[A-Za-z0-9&]{2,10}")
 _MARK = re.compile(r"\s*[(,:–—]|\s-\s")
+_SHORTEST_PLACE = 7  # letters; a keystroke makes another place of many a shorter one
 _SHORTEST_ACRONYM = 4  # three letters belong to too many bodies to stand alone
 # An alias with one of these notes is a name by itself; any other is only a place.
 _NAMES = frozenset({"alternative", "former name", "misprint", "acronym"})
@@ -208,6 +212,36 @@ def find_place(reading: Reading) -> set[Fit]:
     ids = index().places.get((reading.family, reading.place), ())
     fits = ((fit(reading.types, bodies()[id]), (id,)) for id in ids)
     return {(rank, id) for rank, id in fits if rank is not None}
+
+
+def find_misprinted(reading: Reading) -> set[Fit]:
+    """The councils at the one place a keystroke away from a place that is none: Scarbourough.
+
+    Only beside a full type, which has to fit, for a name of some length that is no other place:
+    Newport never becomes Newton, nor a cricket club a county.
+    """
+    place = reading.place
+    if (
+        reading.family != "local"
+        or not reading.types - EITHER.keys()
+        or len(place) < _SHORTEST_PLACE
+    ):
+        return set()
+    if place in _local_places().get(place[0], ()) or look_up(place):
+        return set()
+    near = [one for one in _local_places().get(place[0], ()) if distance(place, one) == 1]
+    found = [fits for one in near if (fits := find_place(replace(reading, place=one)))]
+    return found[0] if found and all(fits == found[0] for fits in found) else set()
+
+
+@cache
+def _local_places() -> dict[str, set[str]]:
+    """The places of councils by their first letter."""
+    places = defaultdict(set)
+    for family, place in index().places:
+        if family == "local" and place:
+            places[place[0]].add(place)
+    return dict(places)
 
 
 def fit(types: Iterable[str], body: Body) -> int | None:

@@ -12,6 +12,7 @@ from pipelines.employer_index import (
     OFFICIAL,
     Fit,
     choose,
+    find_misprinted,
     find_name,
     find_nation,
     find_place,
@@ -148,4 +149,7 @@ def _find_read(key: str, on: date | None, *, council: bool) -> Found:
     for fits in chain((find_skeleton(key),), find_trust(key, on), (find_nation(key),)):
         if fits and (found := pick(fits, on, "parsed")).ids:
             return found
+    for reading in readings:
+        if fits := find_misprinted(reading):
+            return pick(fits, on, "parsed")
     return Found()

@@ -163,7 +163,7 @@ def judge(
 def _wanted(salary: Salary, nhs: bool) -> tuple[str, list[str]]:
     """The scale and its points, first and last, that the text names."""
     grade = salary.grade or ""
-    if salary.scale == "NHS AfC" or (salary.scale is None and nhs):
+    if salary.scale == "NHS AfC" or (salary.scale is None and nhs and "band" in grade.lower()):
         bands = [band.replace(" ", "").lower() for band in _BAND.findall(grade)]
         if bands:
             ordered = sorted(bands)
@@ -221,7 +221,8 @@ def _check(salary: Salary, points: list[str], candidates: list[Spine], on: date 
             verdict = "agrees" if current else "other_year"
     elif on and _must_stand(salary):
         known = [s for s in candidates if s.in_force(on) and all(p in s.annual for p in points)]
-        if known and len(known) == sum(spine.in_force(on) for spine in candidates):
+        every = len(known) == sum(spine.in_force(on) for spine in candidates)
+        if known and every and not any(_within(salary, points, spine) for spine in known):
             verdict = "disagrees"
     return replace(salary, scale_check=verdict, scale_year=year)
 
@@ -253,6 +254,14 @@ def _stands_on(salary: Salary, points: list[str], spine: Spine) -> bool:
         for printed, value in ((low, first), (high, last))
         if printed is not None
     )
+
+
+def _within(salary: Salary, points: list[str], spine: Spine) -> bool:
+    """Whether the pay lies inside a band whose points between entry and top are not all known."""
+    if spine.scale != "NHS AfC":
+        return False
+    low, high = spine.annual[points[0]] - _NEARLY, spine.annual[points[-1]] + _NEARLY
+    return all(low <= end <= high for end in (salary.min, salary.max) if end is not None)
 
 
 def _between(points: list[str], table: dict[str, float]) -> list[float]:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 # The byte each character stands for where Windows-1252 was read in place of UTF-8; the five
 # bytes Windows-1252 leaves undefined, and Latin-1 readers, give the C1 control of that number.
@@ -68,7 +68,7 @@ def remember(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str
     >>> [remember(len)(text) for text in ("Permanent", "Permanent")]
     [9, 9]
     """
-    before: Callable[Concatenate[str, P], T] = lru_cache(maxsize=_REMEMBERED)(read)
+    before = cast("Callable[Concatenate[str, P], T]", lru_cache(maxsize=_REMEMBERED)(read))
 
     @wraps(read)
     def again(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:

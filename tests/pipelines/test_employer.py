@@ -350,3 +350,25 @@ def test_no_town_or_parish_is_a_council_of_the_register(shared: Path, council: b
     listed = rows(shared / "data" / "employers" / "extras_town_parish.csv")
     assert [row["name"] for row in listed if match(row["name"], council=council).ids] == []
     assert [r["name"] for r in listed if match(r["name"], url=r["url"], council=council).ids] == []
+
+
+MISPRINTED_PLACES = {
+    "SCARBOUROUGH BOROUGH COUNCIL": ("la-sce",),
+    "Leciester City Council": ("la-lce",),
+    "Wyre Forrest District Council": ("la-wye",),
+    "Glouctershire County Council": (),  # two keystrokes
+    "Herfordshire County Council": (),  # Hertfordshire or Herefordshire
+    "Nantwhich Town Council": (),
+    "Chichister City Council": (),  # the type fits neither the district nor anybody else
+    "Scarbourough": (),  # no type
+    "Scarbourough Council": (),  # nor here: a parish may be called so
+    "Scarbourough CC": (),  # a cricket club
+    "Maldan DC": (),  # six letters
+}
+
+
+@pytest.mark.parametrize(("raw", "ids"), MISPRINTED_PLACES.items(), ids=MISPRINTED_PLACES.keys())
+def test_a_misprinted_place_counts_where_only_one_can_be_meant(
+    raw: str, ids: tuple[str, ...]
+) -> None:
+    assert match(raw).ids == ids

@@ -53,6 +53,8 @@ CHECKED = {
         "agrees",
     ),
     "Agenda for Change": ("AfC Band 5 £24,907 - £30,615", date(2020, 11, 1), {}, "agrees"),
+    "a part of a band": ("AfC Band 6 £31,365 to £33,955", date(2020, 11, 1), {}, "unknown"),
+    "below a band": ("AfC Band 6 £30,365 to £37,890", date(2020, 11, 1), {}, "disagrees"),
     "of another year": ("AfC Band 5 £24,907 - £30,615", date(2021, 5, 1), {}, "other_year"),
     "teachers": ("M1 - UPS3 £32,916 - £51,048", date(2025, 10, 1), NORTH, "agrees"),
     "teachers of 2018": ("MPS/UPS £23,720 - £39,406", date(2019, 1, 1), NORTH, "agrees"),
