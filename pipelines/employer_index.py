@@ -21,7 +21,7 @@ OFFICIAL, ALIAS, LOOSELY = 0, 1, 2  # how well a name or a type fits; less is be
 
 _LETTERS = re.compile(r"[A-Za-z0-9&]{2,10}")
 _MARK = re.compile(r"\s*[(,:–—]|\s-\s")
-_SHORTEST_PLACE = 7  # letters; a keystroke makes another place of many a shorter one
+_SHORTEST_PLACE = 8  # letters; a keystroke makes another place of many a shorter one
 _SHORTEST_ACRONYM = 4  # three letters belong to too many bodies to stand alone
 # An alias with one of these notes is a name by itself; any other is only a place.
 _NAMES = frozenset({"alternative", "former name", "misprint", "acronym"})
