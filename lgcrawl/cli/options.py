@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from lgcrawl.settings import LGCRAWL_ARCHIVE
+from pipelines.errors import InputError
+from pipelines.lookups import rows
 
 
 class Named(click.Path):
@@ -81,3 +83,17 @@ class Group(click.Group):
 def say(what: str) -> None:
     """One line to the person at the keyboard."""
     print(f"lgcrawl: {what}", file=sys.stderr)
+
+
+def known_region(text: str | None) -> str | None:
+    """A region or nation as the register of places spells it."""
+    if text is None:
+        return None
+    known = {place[key] for place in rows("places") for key in ("region", "nation")} - {""}
+    for name in known:
+        if name.casefold() == " ".join(text.casefold().split()):
+            return name
+    raise InputError(
+        f"--region {text[:100]!r}: no such region or nation; write one of "
+        f"{', '.join(sorted(known))}"
+    )

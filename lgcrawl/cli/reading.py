@@ -9,10 +9,16 @@ from pathlib import Path
 
 import click
 
-from lgcrawl.cli.options import Examples, Finite, Named, archive_option, json_option
+from lgcrawl.cli.options import (
+    Examples,
+    Finite,
+    Named,
+    archive_option,
+    json_option,
+    known_region,
+)
 from lgcrawl.export import json_lines
 from pipelines.errors import InputError
-from pipelines.lookups import rows
 
 OUTPUT = Named(dir_okay=False, readable=False, path_type=Path)
 
@@ -52,7 +58,7 @@ def export(
     from lgcrawl.archive import queries
     from lgcrawl.export import tables
 
-    start, employer, region = _since(since), _employer(employer), _region(region)
+    start, employer, region = _since(since), _employer(employer), known_region(region)
     if output:
         tables.spare(output, archive)
     with queries.connect_readonly(archive) as db:
@@ -96,20 +102,6 @@ def _employer(text: str | None) -> str | None:
     said = ", ".join(list(dict.fromkeys(near))[:4])
     todo = f"near it: {said}" if said else "data/lookups/employers.csv has them all"
     raise InputError(f"--employer {text[:100]!r}: no employer has this id; {todo}")
-
-
-def _region(text: str | None) -> str | None:
-    """A region or nation as the register of places spells it."""
-    if text is None:
-        return None
-    known = {place[key] for place in rows("places") for key in ("region", "nation")} - {""}
-    for name in known:
-        if name.casefold() == " ".join(text.casefold().split()):
-            return name
-    raise InputError(
-        f"--region {text[:100]!r}: no such region or nation; write one of "
-        f"{', '.join(sorted(known))}"
-    )
 
 
 @click.command(

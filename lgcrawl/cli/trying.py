@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from lgcrawl import cards
-from lgcrawl.cli.options import Examples, Named, say, sources_option
+from lgcrawl.cli.options import Examples, Named, known_region, say, sources_option
 from lgcrawl.export import json_lines
 from pipelines.errors import FetchRefused, InputError
+from pipelines.lookups import rows
 
 
 @click.command(
@@ -76,21 +77,28 @@ def extract(
     cls=Examples,
     epilog="echo 'Band C, SCP 5 - 8 (£18,795 - £19,945 per annum)' | lgcrawl normalise salary\n"
     "lgcrawl normalise employer names.txt > names.jsonl\n"
+    "echo 'SCP 12 - 17' | lgcrawl normalise salary --base 2025-06-01 --region Wales\n"
     "echo 'Closes in 3 days' | lgcrawl normalise date --base 2026-11-23",
 )
 @click.argument("what", type=click.Choice(["salary", "employer", "place", "date", "contract"]))
 @click.argument("file", type=Named(readable=False), default="-", metavar="[FILE|-]")
 @click.option("--base", type=click.DateTime(["%Y-%m-%d"]), help="The day the text was printed.")
-def normalise(what: str, file: str, base: datetime | None) -> None:
+@click.option("--region", help="Where the post is, for what the pay spine of --base says.")
+def normalise(what: str, file: str, base: datetime | None, region: str | None) -> None:
     """Clean printed texts.
 
     One raw string a line in, one JSON object a line out, in the same order.
     """
-    from pipelines import contract, dates, employer, place, salary
+    from pipelines import contract, dates, employer, pay_scales, place, salary
 
     day = base.date() if base else None
+    where = known_region(region)
+    nation = next((row["nation"] for row in rows("places") if where in row.values()), None)
+    region = where if where != "England" else None  # which may be London
     clean: dict[str, Callable[[str], Any]] = {
-        "salary": salary.parse,
+        "salary": lambda raw: pay_scales.judge(
+            salary.parse(raw), on=day, region=region, nation=nation
+        ),
         "employer": lambda raw: employer.match(raw, on=day),
         "place": place.parse,
         "date": lambda raw: dates.parse(raw, day),
