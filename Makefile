@@ -28,7 +28,7 @@ lint: $(STAMP)  ## ruff, mypy strict, import arrows
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache | tail -n 3
 
-score: $(STAMP) ## how many labelled facts come out right, per kind and field (needs ../shared)
+score: $(STAMP) ## how many labelled facts come out right, per set and column, beside baselines
 	@$(BIN)/python -m tests.scoring
 
 bench: $(STAMP) ## ratios against a named baseline, measured in one run

@@ -13,6 +13,7 @@ from lgcrawl.archive.database import look
 from lgcrawl.archive.writer import Writer
 from pipelines.errors import ArchiveError, InputError
 from pipelines.lookups import rows
+from pipelines.normalise import ready
 
 BATCH = 500  # renewals handed to the writer at once
 EXAMPLES = 3  # shown of each column
@@ -24,6 +25,7 @@ class Replayed:
 
     records: int = 0  # looked at
     changed: int = 0  # of which
+    names: int = 0  # printed names of `employer_names` that mean something else now
     columns: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[tuple[str, Any, Any]]] = field(default_factory=dict)
 
@@ -53,6 +55,7 @@ def replay(
     """
     if not look(archive):
         raise ArchiveError(f"{archive}: no archive there; `lgcrawl crawl` makes one")
+    ready()
     if dry_run:
         return _replay(archive, steps, source, None, progressed)
     with Writer.open(archive) as writer:
@@ -69,7 +72,10 @@ def _replay(
 ) -> Replayed:
     report, batch = Replayed(), []
     with queries.connect_readonly(archive) as db:
-        if source and not db.execute("SELECT 1 FROM sources WHERE slug = ?", (source,)).fetchone():
+        if (
+            source is not None
+            and not db.execute("SELECT 1 FROM sources WHERE slug = ?", (source,)).fetchone()
+        ):
             raise InputError(f"{archive}: nothing of a source {source!r}; see `lgcrawl status`")
         total = renewal.count(db, source)
         for change in renewal.renewals(db, steps, source):
@@ -83,4 +89,10 @@ def _replay(
             progressed(report.records, total)
         if writer and batch:
             writer.renew(batch).result()
+    if "employer" in steps and source is None:
+        with queries.connect_readonly(archive) as db:  # the records have told of theirs
+            names = list(renewal.names(db))
+        report.names = len(names)
+        if writer:
+            writer.renew((), names).result()
     return report

@@ -32,11 +32,12 @@ def overrides() -> dict[str, Override]:
     table: dict[str, Override] = {}
     for line, row in enumerate(rows(_NAME), 2):
         if any(row.get(column) is None for column in _COLUMNS):
-            raise _error(line, f"this row needs the columns {', '.join(_COLUMNS)}")
+            raise _error(line, f"write {','.join(_COLUMNS)}, parted by commas, an empty note too")
         key = fold(row["raw"])
         if not key:
             raise _error(line, "no name in the column raw; write it as it was printed")
-        ids = tuple(part.strip() for part in row["employer_id"].split("|") if part.strip())
+        parts = (part.strip().casefold() for part in row["employer_id"].split("|"))
+        ids = tuple(dict.fromkeys(filter(None, parts)))
         if unknown := [id for id in ids if id not in bodies()]:
             raise _error(
                 line, f"no body {unknown[0]!r} in employers.csv; find its id or remove the row"

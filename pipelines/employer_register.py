@@ -85,8 +85,13 @@ def _search_index() -> list[tuple[Body, str, str]]:
     ]
 
 
+@cache
+def _by_gss_code() -> dict[str, Body]:
+    return {body.gss_code: body for body in bodies().values() if body.gss_code}
+
+
 def search(text: str, limit: int = 20) -> list[Body]:
-    """Bodies with a word starting with each word of ``text``, or with that id; best first.
+    """Bodies with a word starting with each word of ``text``, or that id or ONS code; best first.
 
     Living bodies come before abolished ones, official names before others, councils before
     the rest, short names before long.
@@ -94,7 +99,7 @@ def search(text: str, limit: int = 20) -> list[Body]:
     >>> [body.id for body in search("essex county", 2)]
     ['la-ess', 'fire-essex']
     """
-    exact = get(text.strip().casefold())
+    exact = get(text.strip().casefold()) or _by_gss_code().get(text.strip().upper())
     words = [f" {word}" for word in fold(text).split()]
     if not words:
         return [exact] if exact else []

@@ -23,14 +23,25 @@ def data_dir() -> Path:
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of ``data/lookups/<name>.csv`` as dicts of strings.
 
-    Raises LookupFileError when the file is missing or has no header.
+    Raises LookupFileError when the file is missing, has no header or cannot be read as CSV.
     """
     path = data_dir() / "lookups" / f"{name}.csv"
+    line = 0
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        # Spreadsheets begin a file saved as "CSV UTF-8" with a mark.
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             if not reader.fieldnames:
                 raise LookupFileError(f"{path}:1: no header; restore the file")
-            return tuple(reader)
+            found = []
+            for row in reader:
+                line = reader.line_num
+                found.append(row)
+            return tuple(found)
     except FileNotFoundError:
         raise LookupFileError(f"{path}: missing lookup; reinstall lgcrawl") from None
+    except UnicodeDecodeError:
+        line = path.read_bytes().decode("utf-8", "replace").split("\ufffd")[0].count("\n") + 1
+        raise LookupFileError(f"{path}:{line}: not UTF-8; save it as CSV UTF-8") from None
+    except csv.Error as error:
+        raise LookupFileError(f"{path}:{line + 1}: no CSV ({error}); mend the line") from None

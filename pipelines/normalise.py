@@ -27,6 +27,20 @@ class Context:
     day: date | None = None
 
 
+def ready() -> None:
+    """Read every lookup now; raises LookupFileError, which else each record would meet apart."""
+    _vacancy(
+        Vacancy(
+            title="Clerk",
+            employer_text="Hays on behalf of Essex County Council",
+            apply_url="https://www.essex.gov.uk/jobs",
+            location_text="Chelmsford, CM1 1QH",
+            salary_text="SCP 5",
+        ),
+        Context(),
+    )
+
+
 def normalise(record: Record, context: Context | None = None) -> Record:
     """Fill the cleaned values from the printed ones, in place; safe to repeat."""
     context = context or Context()

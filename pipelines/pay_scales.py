@@ -196,7 +196,7 @@ def _offer(
 ) -> Salary:
     """What the one spine that can be meant pays for the points, in columns of its own."""
     sure = [spine for spine, covers in candidates if covers and on and spine.in_force(on)]
-    if len(sure) != 1 or not all(point in sure[0].annual for point in points):
+    if salary.suspect or len(sure) != 1 or not all(point in sure[0].annual for point in points):
         return salary
     low, high = (sure[0].annual[point] for point in (points[0], points[-1]))
     return replace(
@@ -213,17 +213,18 @@ def _offer(
 def _check(salary: Salary, points: list[str], candidates: list[Spine], on: date | None) -> Salary:
     """Whether the printed figures stand on a spine, and of which year."""
     agreeing = [spine for spine in candidates if _stands_on(salary, points, spine)]
-    current = [spine for spine in agreeing if on and spine.in_force(on)]
-    verdict, year = "unknown", None
-    if agreeing:
-        year = (current or agreeing)[-1].start.isoformat()
-        if on:
-            verdict = "agrees" if current else "other_year"
-    elif on and _must_stand(salary):
-        known = [s for s in candidates if s.in_force(on) and all(p in s.annual for p in points)]
-        every = len(known) == sum(spine.in_force(on) for spine in candidates)
-        if known and every and not any(_within(salary, points, spine) for spine in known):
-            verdict = "disagrees"
+    in_force = [spine for spine in candidates if on and spine.in_force(on)]
+    current = [spine for spine in agreeing if spine in in_force]
+    known = [spine for spine in in_force if all(point in spine.annual for point in points)]
+    year = (current or agreeing)[-1].start.isoformat() if agreeing else None
+    verdict = "unknown"
+    if current:
+        verdict = "agrees"
+    elif agreeing and known:
+        verdict = "other_year"
+    elif not agreeing and known and len(known) == len(in_force) and _must_stand(salary):
+        within = any(_within(salary, points, spine) for spine in known)
+        verdict = "unknown" if within else "disagrees"
     return replace(salary, scale_check=verdict, scale_year=year)
 
 

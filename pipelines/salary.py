@@ -167,7 +167,7 @@ def _on_top(shape: str, groups: list[Group]) -> bool:
 def _week(lower: str) -> float | None:
     """The hours a week the text prints; None where it prints none, or those of two posts."""
     found = {float(hours) for hours in _HOURS.findall(lower)}
-    return found.pop() if len(found) == 1 else None
+    return (found.pop() or None) if len(found) == 1 else None
 
 
 def _annual(

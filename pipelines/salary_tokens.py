@@ -9,7 +9,7 @@ from pipelines.salary_number import Figure, read_figure
 from pipelines.slips import misprints
 
 # A figure: digits with any mixture of separators. "36, 735" is one figure, "36, 73" is two.
-_DIGITS = r"\d+(?:(?:[,'’] (?=\d{3}(?!\d))|[.,'’:]{1,2})\d+)*"
+_DIGITS = r"\d+(?:(?:[,'’] (?=\d{3}(?!\d))| ,(?=\d{3}(?!\d))|[.,'’:]{1,2})\d+)*"
 _THOUSANDS = r"(?: ?k(?![a-z]))?"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _SPAN = r"(?:day|week|wk|month|year|yr|annum|ann?|w|a)"
@@ -29,8 +29,13 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         r"(?:(?:aud?|usd?|a|c)?\$|[£€]{1,3}|‚¬)[ £]{0,2}"
         rf"(?:\d\d-\d{{3}}(?= ?- ?£)|\d{{1,3}} \d{{3}}(?![\d,.%])|{_DIGITS}){_THOUSANDS}",
     ),
-    # "£29,000 (0.8 FTE £23,200)": in the bracket stands what the post pays
-    ("A", ".#", r"(?<=\()0?\.\d{1,3} ?(?:of )?[fw]te\b(?= ?[:=-]? ?£)"),
+    # "£29,000 (0.8 FTE £23,200)", "22.2 hrs = £16,885": there stands what the post pays
+    (
+        "A",
+        ".#",
+        r"(?<=\()0?\.\d{1,3} ?(?:of )?[fw]te\b(?= ?[:=-]? ?£)"
+        r"|(?:[12]?\d|3[0-4])(?:\.\d{1,2})? ?(?:hours|hrs)(?: (?:per|a|p/) ?w(?:ee)?k)? ?=(?= ?£)",
+    ),
     # z: a figure that is not money: percentage, share of a post, clock, date, telephone, code ...
     (
         "z",
@@ -169,7 +174,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         r"|earn(?:ing)?s? up to\b",
     ),
     ("U", "am", r"(?:an? )?max(?:imum)?\b(?: of\b)?"),
-    ("f", "afm", r"from\b|min(?:imum)?\b(?: of\b)?|at least\b"),
+    ("f", "afmn", r"from\b|min(?:imum)?\b(?: of\b)?|at least\b|no[t]? (?:less|lower) than\b"),
     (
         "K",
         "ces",

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import employer, employer_overrides
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -169,3 +171,25 @@ class Cli:
 def cli(tmp_path: Path) -> Cli:
     """The real command line in an empty folder."""
     return Cli(tmp_path)
+
+
+Corrections = Callable[..., None]
+
+
+@pytest.fixture
+def corrections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Corrections]:
+    """Puts rows of (raw, employer_id, note) in the place of employer_overrides.csv's."""
+
+    def forget() -> None:
+        employer_overrides.overrides.cache_clear()
+        employer._resolve.cache_clear()
+
+    def write(*rows: tuple[str, ...]) -> None:
+        names = ("raw", "employer_id", "note")
+        table = tuple(dict(zip(names, row, strict=False)) for row in rows)
+        monkeypatch.setattr(employer_overrides, "rows", lambda _: table)
+        forget()
+
+    yield write
+    monkeypatch.undo()
+    forget()

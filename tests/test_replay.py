@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lgcrawl.archive import renewal
+from lgcrawl.archive.cleaning import STEPS
 from lgcrawl.archive.writer import Writer
 from lgcrawl.cli import replaying
 from lgcrawl.replay import replay
+from pipelines.normalise import Context, normalise
 from pipelines.records import Mention
 from tests.archive.conftest import Bench, news, post
-from tests.conftest import Cli
+from tests.conftest import Cli, Corrections
 
-ALL = frozenset(renewal.STEPS)
+ALL = frozenset(STEPS)
 FACTS = "id, identity_key, version, content_hash, first_seen, last_seen, state, salary_text"
 
 
@@ -43,7 +45,7 @@ def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_the_commands_steps_are_those_of_the_archive() -> None:
-    assert tuple(renewal.STEPS) == replaying.ORDER
+    assert tuple(STEPS) == replaying.ORDER
 
 
 def test_cleaned_columns_are_filled_and_the_record_stays(stale: Path) -> None:
@@ -75,7 +77,7 @@ def test_a_second_replay_changes_nothing(stale: Path) -> None:
 
 def test_only_the_steps_asked_for(stale: Path) -> None:
     done = replay(stale, frozenset({"salary"}))
-    assert set(done.columns) <= set(renewal.STEPS["salary"])
+    assert set(done.columns) <= set(STEPS["salary"])
     assert rows(stale, "SELECT count(*) FROM vacancy_employers") == [(0,)]
 
 
@@ -102,6 +104,61 @@ def test_values_left_by_an_older_rule_are_taken_back(stale: Path) -> None:
     assert rows(stale, "SELECT DISTINCT dbs FROM vacancies") == [(None,)]
 
 
+RELATIVE = (
+    # what is printed on two days of sight, and the closing day that makes
+    (("2026-11-01", "Closes in 10 days"), ("2026-11-06", "Closes in 5 days"), "2026-11-11"),
+    (("2026-05-20", "Closing date 1 December"), ("2026-11-20", None), "2026-12-01"),
+    (("2026-11-01", "Closes tomorrow"), ("2026-11-01", None), "2026-11-02"),
+)
+
+
+@pytest.mark.parametrize(("first", "second", "closing"), RELATIVE)
+def test_a_date_told_by_the_day_of_reading_stays(
+    tmp_path: Path, first: tuple[str, str], second: tuple[str, str | None], closing: str
+) -> None:
+    path = tmp_path / "archive.db"
+    bench = Bench(path)
+    for day, text in (first, second):
+        record = post(closing_text=text or first[1], fetched_at=f"{day}T06:00:00Z")
+        bench.run(normalise(record, Context(day=date.fromisoformat(day))))
+    bench.run(post(partial=True, fetched_at="2026-11-30T06:00:00Z"))  # moves last_seen only
+    bench.writer.close()
+    before = rows(path, "SELECT * FROM vacancies")
+    assert before and rows(path, "SELECT closing_date FROM vacancies") == [(closing,)]
+    assert replay(path, frozenset({"dates"})).changed == 0
+    assert rows(path, "SELECT * FROM vacancies") == before
+
+
+def test_a_correction_by_hand_fixes_what_is_past(tmp_path: Path, corrections: Corrections) -> None:
+    path, raw = tmp_path / "archive.db", "Zedshire Partnership"
+    bench = Bench(path)
+    bench.run(post(employer_text=raw, location_text="Various"))
+    bench.run(news(mentions=[Mention(organisation_text=raw.upper())]), source="essex-news")
+    bench.writer.close()
+    linked = "SELECT employer_id FROM vacancy_employers"
+    named = "SELECT DISTINCT employer_ids, method FROM employer_names"
+    placed = "SELECT region FROM vacancies"
+    replay(path, ALL)
+    assert (rows(path, linked), rows(path, named)) == ([], [("[]", None)])
+    corrections((raw, "la-ess", "renamed"))
+    replay(path, frozenset({"employer"}))
+    assert (rows(path, linked), rows(path, placed)) == ([("la-ess",)], [("East of England",)])
+    assert rows(path, named) == [('["la-ess"]', "override")]
+    assert rows(path, "SELECT employer_id FROM mentions") == [("la-ess",)]
+    corrections((raw, "la-ken", "renamed again"))
+    replay(path, frozenset({"employer"}))
+    assert (rows(path, linked), rows(path, placed)) == ([("la-ken",)], [("South East",)])
+    corrections((raw, "", "nobody's"))
+    replay(path, frozenset({"employer"}))
+    assert (rows(path, linked), rows(path, placed)) == ([], [(None,)])
+    assert rows(path, "SELECT DISTINCT reason FROM employer_names") == [("nobody's",)]
+    corrections()
+    replay(path, frozenset({"employer"}))
+    assert rows(path, named) == [("[]", None)]
+    reason = rows(path, "SELECT DISTINCT reason FROM employer_names")
+    assert reason == [("no body of the register has this name",)]
+
+
 # -- as a user runs it -----------------------------------------------------------------------------
 def test_the_command_shows_what_changed(cli: Cli, stale: Path) -> None:
     ran = cli("replay", "--archive", str(stale), "--dry-run")
@@ -121,6 +178,7 @@ def test_the_command_shows_what_changed(cli: Cli, stale: Path) -> None:
         (["--only", "salaries"], "--only salaries: no such step; write some of salary,employer"),
         (["--only", ","], "--only is empty"),
         (["--source", "nowhere"], "nothing of a source 'nowhere'"),
+        (["--source", ""], "nothing of a source ''"),
         (["--archive", "none.db"], "none.db: no archive there"),
     ],
 )

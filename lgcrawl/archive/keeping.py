@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from lgcrawl.archive.cleaning import ACROSS, STEPS, clean
 from lgcrawl.archive.content import (
+    VACANCY,
     Row,
     Shape,
     content_hash,
@@ -37,6 +40,8 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
         stored["employer_ids"] = _employer_ids(db, found.id)
     stated = run.stated.get(found.id, frozenset())
     row, taken = merge(record, stored, stated)
+    if stored is not None and isinstance(record, Vacancy):
+        row |= _told_together(db, run, record, stored, row)
     row["content_hash"] = content_hash(shape, row)
     if row.get("end_client"):
         ensure_employers(db, [row["end_client"]])
@@ -59,6 +64,28 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
     if versioned:
         run.made.add(found.id)
     return Kept(found.id, "repeated", kept.version, kept.changes) if again else kept
+
+
+def _told_together(
+    db: sqlite3.Connection, run: OpenRun, record: Vacancy, stored: Row, row: Row
+) -> Row:
+    """Columns that lean on a text this sighting does not state, cleaned from all there is.
+
+    Hours of an earlier sighting make an hourly rate comparable, its employer places the post.
+    """
+    unstated = any(
+        row[name] is not None and getattr(record, name) is None for name in VACANCY.texts
+    )
+    changed = any(row[name] != stored[name] for name in VACANCY.texts)
+    if not unstated or (record.partial and not changed):
+        return {}
+    sql = "SELECT publisher FROM sources WHERE slug = ?"
+    (publisher,) = db.execute(sql, (run.source,)).fetchone()
+    whole = dict(row)
+    if row["posted_date"]:  # "2 days ago" was read then, not now
+        whole["posted_text"] = row["posted_date"]
+    found = clean(whole, publisher, date.fromisoformat(moment(record.fetched_at)[:10]))
+    return {column: found[column] for step in ACROSS for column in STEPS[step]}
 
 
 def _write(

@@ -65,7 +65,10 @@ def count_name(
     """Remember what a printed name was last taken for; ``uses`` is added to its count."""
     if not raw or not raw.strip():
         return
-    reason = None if ids else employer.match(raw).reason
+    reason = None
+    if not ids:  # a mention is linked to one body only, a joint name means several
+        alone = employer.match(raw)
+        ids, method, reason = list(alone.ids), method or alone.method, alone.reason
     db.execute(
         """INSERT INTO employer_names VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (raw) DO UPDATE SET employer_ids = excluded.employer_ids,

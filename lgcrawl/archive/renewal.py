@@ -5,51 +5,34 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lgcrawl.archive.content import (
-    CONDITIONS,
-    CONTRACT,
-    PLACE,
-    SALARY,
-    VACANCY,
-    Row,
-    storable,
-)
+from lgcrawl.archive.cleaning import LEANING, STEPS, clean
+from lgcrawl.archive.content import Row, storable, to_json
 from lgcrawl.archive.register import count_name, ensure_employers
+from pipelines import employer
 from pipelines.normalise import Context, normalise
-from pipelines.records import Article, Mention, Vacancy
-
-# What can be cleaned again apart, and the columns of `vacancies` it fills.
-STEPS: dict[str, tuple[str, ...]] = {
-    "salary": tuple(SALARY),
-    "employer": ("employer_ids", "employer_method", "end_client"),
-    "place": tuple(PLACE),
-    "dates": (
-        *("posted_date", "posted_method", "closing_date", "closing_time", "closing_method"),
-        *("interview_date", "start_date"),
-    ),
-    "contract": (*CONTRACT, *CONDITIONS),
-}
+from pipelines.records import Article, Mention
 
 _VACANCIES = """
-SELECT v.*, s.publisher, vv.seen_at,
+SELECT v.*, s.publisher,
     (SELECT json_group_array(employer_id) FROM (SELECT employer_id FROM vacancy_employers
         WHERE vacancy_id = v.id ORDER BY position)) AS employer_ids
 FROM vacancies v JOIN sources s ON s.slug = v.source
-LEFT JOIN vacancy_versions vv ON vv.vacancy_id = v.id AND vv.n = v.version
 WHERE (:source IS NULL OR v.source = :source) ORDER BY v.id
 """
 _ARTICLES = """
-SELECT a.id, a.published, a.published_text, a.modified, a.modified_text, av.seen_at,
+SELECT a.id, a.published, a.published_text, a.modified, a.modified_text, a.last_seen,
     (SELECT json_group_array(json_array(position, organisation_text, employer_id, method))
         FROM mentions WHERE article_id = a.id) AS mentions
-FROM articles a
-LEFT JOIN article_versions av ON av.article_id = a.id AND av.n = a.version
-WHERE (:source IS NULL OR a.source = :source) ORDER BY a.id
+FROM articles a WHERE (:source IS NULL OR a.source = :source) ORDER BY a.id
 """
+
+
+Name = tuple[str, list[str], str | None, str | None]  # raw, ids, method, reason
 
 
 @dataclass(slots=True)
@@ -70,6 +53,8 @@ def renewals(db: sqlite3.Connection, steps: frozenset[str], source: str | None) 
     Reads only. ``steps`` are keys of STEPS; articles are touched by ``dates`` and ``employer``.
     """
     columns = [column for step in STEPS if step in steps for column in STEPS[step]]
+    if "employer" in steps:
+        columns += [column for column in LEANING if column not in columns]
     for row in _rows(db, _VACANCIES, source):
         yield _vacancy(row, columns)
     if steps & {"dates", "employer"}:
@@ -93,21 +78,23 @@ def _rows(db: sqlite3.Connection, sql: str, source: str | None) -> Iterator[Row]
         yield dict(zip(names, values, strict=True))
 
 
-def _day(row: Row) -> date | None:
-    """The day the texts were read: relative dates count from it."""
-    return date.fromisoformat(row["seen_at"][:10]) if row["seen_at"] else None
+def _day(row: Row) -> date:
+    """The day the texts were read last."""
+    return date.fromisoformat(row["last_seen"][:10])
 
 
 def _vacancy(row: Row, columns: list[str]) -> Renewal | None:
-    record = Vacancy(**{name: row[name] for name in VACANCY.texts})
-    normalise(record, Context(publisher=row["publisher"], day=_day(row)))
-    clean = VACANCY.clean(record)
+    found = clean(row, row["publisher"], _day(row))
     row["employer_ids"] = json.loads(row["employer_ids"])
-    changes = {c: (row[c], clean[c]) for c in columns if row[c] != clean[c]}
+    changes = {c: (row[c], _plain(found[c])) for c in columns if row[c] != found[c]}
     if not changes:
         return None
-    raw = record.employer_text or record.recruiter_text
-    return Renewal("vacancies", row["id"], changes, raw, row["seen_at"] or row["last_seen"])
+    raw = row["employer_text"] or row["recruiter_text"]
+    return Renewal("vacancies", row["id"], changes, raw, row["last_seen"])
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, bool) else value
 
 
 def _article(row: Row, steps: frozenset[str]) -> Renewal | None:
@@ -117,11 +104,13 @@ def _article(row: Row, steps: frozenset[str]) -> Renewal | None:
         modified_text=row["modified_text"],
         mentions=[Mention(organisation_text=text) for _, text, _, _ in stored],
     )
+    undated = copy(record)
     normalise(record, Context(day=_day(row)))
+    normalise(undated, Context())
     changes = {
         name: (row[name], getattr(record, name))
         for name in ("published", "modified")
-        if "dates" in steps and row[name] != getattr(record, name)
+        if "dates" in steps and _moved(row[name], getattr(record, name), getattr(undated, name))
     }
     mentions = [
         (position, text, new.employer_id, new.method)
@@ -129,9 +118,43 @@ def _article(row: Row, steps: frozenset[str]) -> Renewal | None:
         if "employer" in steps and (id, method) != (new.employer_id, new.method)
     ]
     if mentions:
-        changes["mentions"] = (None, [id for _, _, id, _ in mentions])
-    seen_at = row["seen_at"] or ""
-    return Renewal("articles", row["id"], changes, None, seen_at, mentions) if changes else None
+        before = {position: id for position, _, id, _ in stored}
+        changes["mentions"] = (
+            [before[position] for position, *_ in mentions],
+            [id for _, _, id, _ in mentions],
+        )
+    if not changes:
+        return None
+    return Renewal("articles", row["id"], changes, None, row["last_seen"], mentions)
+
+
+def _moved(stored: str | None, new: str | None, undated: str | None) -> bool:
+    """Whether a date changes that needs no day of reading; one that does is the crawl's."""
+    return new != stored and (stored is None or new == undated)
+
+
+def names(db: sqlite3.Connection) -> Iterator[Name]:
+    """The printed names that mean something else by themselves than they were last taken for.
+
+    As (raw, ids, method, reason). Where an address decided, the records say what is meant.
+    """
+    sql = "SELECT raw, employer_ids, method, reason, last_seen FROM employer_names"
+    for raw, ids, method, reason, last_seen in db.execute(sql):
+        if method == "domain":
+            continue
+        found = employer.match(raw, on=date.fromisoformat(last_seen[:10]))
+        if (ids, method, reason) != (to_json(list(found.ids)), found.method, found.reason):
+            yield raw, list(found.ids), found.method, found.reason
+
+
+def rename(
+    db: sqlite3.Connection, raw: str, ids: list[str], method: str | None, reason: str | None
+) -> None:
+    """Write down what a printed name means now."""
+    db.execute(
+        "UPDATE employer_names SET employer_ids = ?, method = ?, reason = ? WHERE raw = ?",
+        (to_json(ids), method, reason, raw),
+    )
 
 
 def apply(db: sqlite3.Connection, renewal: Renewal) -> None:

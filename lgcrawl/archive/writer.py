@@ -157,13 +157,15 @@ class Writer:
         """Store a record that cannot be kept, and why."""
         return self._submit(lambda: runs.reject(self._db, self._run(run), record, reasons))
 
-    def renew(self, renewals: Sequence[Renewal]) -> Future[int]:
-        """Write what cleaning again made of records; all of them or, on failure, none."""
+    def renew(self, renewals: Sequence[Renewal], names: Sequence[renewal.Name] = ()) -> Future[int]:
+        """Write what cleaning again made of records and names; all or, on failure, nothing."""
 
         def do() -> int:
             for one in renewals:
                 renewal.apply(self._db, one)
-            return len(renewals)
+            for name in names:
+                renewal.rename(self._db, *name)
+            return len(renewals) + len(names)
 
         return self._submit(do, urgent=True)
 

@@ -74,7 +74,9 @@ def crawl(
         raise InputError(f"{sources}: no cards in it; a card is a file SLUG.toml")
 
     from lgcrawl import health, progress, schedule
+    from pipelines import normalise
 
+    normalise.ready()
     bars = sys.stderr.isatty() and not log_json
     watcher: Any = progress.Bars(chosen) if bars else progress.Lines() if log_json else None
     options = schedule.Options(archive, sources, limit_pages, private, delay)

@@ -40,7 +40,8 @@ def search(text: str, limit: int, as_json: bool) -> int:
     comes first. Exit code 1 when nothing is found.
     """
     read = employer.match(text)
-    found = [employer_register.bodies()[id] for id in read.ids]
+    meant = read.ids or tuple(filter(None, [read.end_client]))
+    found = [employer_register.bodies()[id] for id in meant]
     found += [body for body in employer_register.search(text, limit) if body not in found]
     for body in found[:limit]:
         if as_json:
@@ -48,6 +49,7 @@ def search(text: str, limit: int, as_json: bool) -> int:
             continue
         years = f"{body.start or '?'} to {body.end}" if body.end else body.status
         how = f"  <- the name as printed ({read.method})" if body.id in read.ids else ""
+        how = "  <- the client of the recruiter printed" if body.id == read.end_client else how
         click.echo(f"{body.id:<28} {body.official_name}  [{body.kind}, {years}]{how}")
     if not found:
         click.echo(f"no body found; as a printed name: {read.reason}", err=True)

@@ -57,6 +57,7 @@ def replay(
                 {
                     "records": done.records,
                     "changed": done.changed,
+                    "names": done.names,
                     "written": not dry_run,
                     "columns": dict(done.columns.most_common()),
                     "examples": {
@@ -72,7 +73,8 @@ def replay(
         for id, old, new in done.examples[column]:
             click.echo(f"    {id}  {_shown(old)} -> {_shown(new)}")
     verb = "would change" if dry_run else "changed"
-    click.echo(f"{done.changed} of {done.records} records {verb}", err=True)
+    names = f", {done.names} employer names" if done.names else ""
+    click.echo(f"{done.changed} of {done.records} records{names} {verb}", err=True)
 
 
 def _shown(value: Any) -> str:

@@ -16,6 +16,7 @@ from lgcrawl.archive import queries
 from lgcrawl.demo.web import Web, serving
 from lgcrawl.export import tables
 from pipelines.errors import LgcrawlError
+from pipelines.normalise import ready
 
 CARDS = {
     "council-news": (
@@ -42,6 +43,7 @@ CARDS = {
 def run(folder: Path) -> int:
     """Run the demo in ``folder``; 0 when both crawls were good and the changes were seen."""
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    ready()
     if folder.exists():
         shutil.rmtree(folder)
     cards, archive, csv = folder / "sources", folder / "archive.db", folder / "vacancies.csv"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from lgcrawl.archive.content import CONDITIONS, CONTRACT, PLACE, SALARY, SHAPES, face
 from lgcrawl.archive.writer import Kept
 from pipelines.contract import Contract
+from pipelines.normalise import Context, normalise
 from pipelines.place import Place
 from pipelines.records import OF_THE_SIGHTING, Article, Mention, Record, Vacancy
 from pipelines.salary import Salary
@@ -83,25 +85,64 @@ def test_better_rules_mend_the_row(bench: Bench) -> None:
     assert row["salary_pro_rata"] == 1
 
 
+def cleaned(**values: Any) -> Vacancy:
+    """A vacancy as a crawl of that day hands it over."""
+    record = normalise(post(**values), Context(day=date(2026, 11, 23)))
+    assert isinstance(record, Vacancy)
+    return record
+
+
+TOGETHER = {
+    "hours told before": (
+        {"salary_text": "£12.85 per hour", "hours_text": "36 hours per week"},
+        {"salary_text": "£12.85 per hour"},
+        ("salary_annual_method", "hourly x 52.143 x 36"),
+    ),
+    "an employer told before": (
+        {"location_text": "Home based"},
+        {"location_text": "Home based", "employer_text": None},
+        ("region", "East of England"),
+    ),
+    "an address told before": (
+        {"employer_text": "Customer Services", "apply_url": "https://jobs.kent.gov.uk/1"},
+        {"employer_text": "Customer Services", "apply_url": None, "location_text": "Various"},
+        ("employer_method", "domain"),
+    ),
+    "posted before, in the year of that spine": (
+        {
+            "salary_text": "SCP 7",
+            "posted_text": "1 June 2025",
+            "location_text": "Norwich",
+        },
+        {"salary_text": "SCP 7", "location_text": "Norwich"},
+        ("salary_scale_year", "2025-04-01"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "told"), TOGETHER.values(), ids=TOGETHER)
+def test_what_a_sighting_does_not_state_still_tells_of_what_it_does(
+    bench: Bench, before: dict[str, Any], after: dict[str, Any], told: tuple[str, str]
+) -> None:
+    for values in (before, after, after):
+        bench.run(cleaned(**values))
+        column, value = told
+        assert bench.row(f"SELECT {column} AS said FROM vacancies")["said"] == value
+
+
 def test_what_a_shallower_look_does_not_state_stays(bench: Bench) -> None:
     """A listing row tells less than the page; it does not deny what the page said."""
-    deep = post(
-        salary=Salary(annual_max=35000.0),
+    deep = cleaned(
         location_text="Chelmsford",
-        place=Place(town="Chelmsford"),
         contract_text="Permanent",
         hours_text="37 hours",
-        contract=Contract(type="permanent", hours_per_week=37.0),
-        employer_ids=["la-ess"],
-        employer_method="exact",
         evidence={"salary_text": "jsonld"},
     )
-    shallow = post(
+    shallow = cleaned(
         employer_text=None,
         salary_text=None,
         description=None,
         contract_text="Permanent",
-        contract=Contract(type="permanent"),
         evidence={"title": "generic"},
     )
     before = bench.run(deep)

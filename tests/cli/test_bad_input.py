@@ -15,9 +15,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from lgcrawl.archive.writer import Writer
-from tests.conftest import Answer, Cli, Ran, Site
+from lgcrawl.cli import cli as root
+from pipelines.errors import LookupFileError
+from tests.conftest import Answer, Cli, Corrections, Ran, Site
 from tests.crawl.test_crawl import CARD, FEED, detail, jobs, one
 
 LONG = "x" * 300  # longer than a name may be
@@ -336,3 +339,19 @@ def test_several_addresses_in_the_order_given(cli: Cli, site: Site) -> None:
 @pytest.mark.parametrize("url", ["http://[", "https://[::1", "http://a]b/", "HTTP://["])
 def test_a_malformed_address(cli: Cli, url: str) -> None:
     one_line(cli("extract", url), 1, url, "malformed address")
+
+
+@pytest.mark.parametrize("command", ["crawl essex --sources cards", "replay", "demo"])
+def test_a_wrong_correction_is_told_before_anything_is_asked_for_or_written(
+    cli: Cli, corrections: Corrections, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.card("essex", CARD.format(url="http://127.0.0.1:9"))
+    Writer.open(cli.folder / "kept.db").close()
+    monkeypatch.chdir(cli.folder)
+    corrections(("A", "la-nobody", ""))
+    args = [*command.split(), *(["--archive", "kept.db"] if command != "demo" else [])]
+    error = CliRunner().invoke(root, args).exception
+    assert isinstance(error, LookupFileError)
+    assert error.exit_code == 2
+    assert "employer_overrides.csv:2: no body 'la-nobody'" in str(error)
+    assert not (cli.folder / "data").exists()

@@ -21,6 +21,13 @@ def test_search_reads_words_and_names_as_printed(cli: Cli) -> None:
     assert all("south" in body["official_name"].casefold() for body in bodies[:1])
 
 
+def test_search_knows_codes_and_the_clients_of_recruiters(cli: Cli) -> None:
+    assert cli("employers", "search", "E10000012").out.startswith("la-ess ")
+    client = cli("employers", "search", "Hays on behalf of Essex County Council")
+    assert client.code == 0
+    assert client.out.splitlines()[0].endswith("<- the client of the recruiter printed")
+
+
 def test_search_keeps_to_its_limit(cli: Cli) -> None:
     assert len(cli("employers", "search", "council", "--limit", "3").out.splitlines()) == 3
 

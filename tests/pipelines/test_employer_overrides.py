@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 
-from pipelines import employer, employer_overrides
+from pipelines import employer_overrides
 from pipelines.employer import match
 from pipelines.errors import LookupFileError
-
-Corrections = Callable[..., None]
-
-
-def _forget() -> None:
-    employer_overrides.overrides.cache_clear()
-    employer._resolve.cache_clear()
-
-
-@pytest.fixture
-def corrections(monkeypatch: pytest.MonkeyPatch) -> Iterator[Corrections]:
-    """Puts rows of (raw, employer_id, note) in the place of the file's."""
-
-    def write(*rows: tuple[str, ...]) -> None:
-        table: list[dict[str, Any]] = [
-            dict(zip(("raw", "employer_id", "note"), row, strict=False)) for row in rows
-        ]
-        monkeypatch.setattr(employer_overrides, "rows", lambda _: tuple(table))
-        _forget()
-
-    yield write
-    monkeypatch.undo()
-    _forget()
+from tests.conftest import Corrections
 
 
 def test_the_file_that_ships_is_sound() -> None:
-    _forget()
     assert isinstance(employer_overrides.overrides(), dict)
 
 
@@ -73,7 +47,7 @@ def test_a_correction_may_say_that_a_name_is_no_body(corrections: Corrections) -
         ([("A", "la-ess|la-x", "")], 2, "'la-x'"),
         ([("", "la-ess", "")], 2, "no name"),
         ([("A", "la-ess", ""), ("a.", "la-ken", "")], 3, "twice"),
-        ([("A", "la-ess")], 2, "columns"),
+        ([("A", "la-ess")], 2, "parted by commas"),
     ],
 )
 def test_a_wrong_line_says_where_and_what_to_do(
