@@ -46,7 +46,7 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]+")
 _STRUCTURED = re.compile(r"\d[\d.,]*(?: - \d[\d.,]*)?/(?:annum|hour|day|week|month)\b")
 # "inclusive of HCAS", "HCAS included"; what is left may be offered on top.
 _NOT_ON_TOP = re.compile(r"I[xogzqni&(:]{0,5}[Bb](?:[xo&/]?[Bb])*|[Bb]{1,3}[xo]{0,2}I")
-_ON_TOP = re.compile(r"[EBOX]|(?<!g)\+(?!P|[xo]{0,3}q)|[+&][xoz]{0,3}b")
+_ON_TOP = re.compile(r"[EBOX]|(?<!g)\+(?!P|[xo]{0,3}q)|\+x{1,2}[zn]|[+&][xoz]{0,3}b")
 _OFFERS = frozenset("EBOX+&")  # without one of these there is none
 _CURRENCY = re.compile("usd|aud|eur")
 _LONGEST = 2_000  # characters; no pay line is longer

@@ -31,7 +31,8 @@ PLAUSIBLE = {
 }
 
 # Between the two ends of one range: the first end's period or label, a dash, the second's "max".
-_JOIN = re.compile(r"[yhdwmsHF()cgo.]{0,5}(?:[-TR]{1,2}|&|[uU])[uUgofC(]{0,4}")
+# "£24,294 pro rata rising to £25,979 pro rata" is one range, a dash after "pro rata" joins nothing.
+_JOIN = re.compile(r"(?:[yhdwmsHF()cgo.]{0,5}(?:[-TR]{1,2}|&|[uU])|[yP]{1,3}R)[uUgofC(]{0,4}")
 _NEXT_IS_ACTUAL = re.compile(r"[yo]{0,2}\(?[AP]")
 _WORDS = re.compile("[xgqz]")
 
