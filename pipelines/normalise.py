@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines import contract, dates, employer, pay_scales, place, salary
+from pipelines.contract_columns import Contract
 from pipelines.employer_register import Body, bodies
 from pipelines.employer_types import FAMILY_OF
+from pipelines.place_columns import Place
 from pipelines.records import Article, Mention, Record, Vacancy
 from pipelines.text import clean
 
@@ -71,9 +73,9 @@ def _mention(mention: Mention, on: date | None) -> None:
 def _vacancy(vacancy: Vacancy, context: Context) -> None:
     on = _dates(vacancy, context.day)
     _employer(vacancy, on, context)
-    _place(vacancy)
-    _contract(vacancy)
-    _salary(vacancy, on)
+    where = vacancy.place = _place(vacancy)
+    terms = vacancy.contract = _contract(vacancy)
+    _salary(vacancy, on, where, terms)
 
 
 def _dates(vacancy: Vacancy, day: date | None) -> date | None:
@@ -132,7 +134,7 @@ def _employer(vacancy: Vacancy, on: date | None, context: Context) -> None:
     vacancy.end_client = found.end_client
 
 
-def _place(vacancy: Vacancy) -> None:
+def _place(vacancy: Vacancy) -> Place:
     """The printed place; where it names no region, the one its employer serves."""
     found = place.parse(vacancy.location_text)
     if found.region is None and found.nation is None and not found.sites:
@@ -143,10 +145,10 @@ def _place(vacancy: Vacancy) -> None:
         if len(served) == 1 and ("", "") not in served:
             region, nation = served.pop()
             found = replace(found, region=region or None, nation=nation, method="employer")
-    vacancy.place = found
+    return found
 
 
-def _contract(vacancy: Vacancy) -> None:
+def _contract(vacancy: Vacancy) -> Contract:
     """What contract and hours texts say; of the description only the conditions of the post."""
     printed = (vacancy.contract_text, vacancy.hours_text)
     found = contract.parse("; ".join(filter(None, printed)))
@@ -157,20 +159,19 @@ def _contract(vacancy: Vacancy) -> None:
             dbs=found.dbs or dbs,
             politically_restricted=found.politically_restricted or restricted,
         )
-    vacancy.contract = found
+    return found
 
 
-def _salary(vacancy: Vacancy, on: date | None) -> None:
+def _salary(vacancy: Vacancy, on: date | None, where: Place, terms: Contract) -> None:
     """Pay, and what the spine of its day says of it; hours printed with the pay are the post's."""
-    assert vacancy.contract and vacancy.place  # noqa: S101 - read before
-    found = salary.parse(vacancy.salary_text, hours=vacancy.contract.hours_per_week)
-    if found.hours_per_week and vacancy.contract.hours_per_week is None:
-        vacancy.contract = replace(vacancy.contract, hours_per_week=found.hours_per_week)
+    found = salary.parse(vacancy.salary_text, hours=terms.hours_per_week)
+    if found.hours_per_week and terms.hours_per_week is None:
+        vacancy.contract = replace(terms, hours_per_week=found.hours_per_week)
     vacancy.salary = pay_scales.judge(
         found,
         on=on,
-        region=vacancy.place.region,
-        nation=vacancy.place.nation,
+        region=where.region,
+        nation=where.nation,
         nhs=any(body.kind.startswith("NHS") for body in _bodies(vacancy)),
     )
 
