@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from pipelines import contract_conditions, contract_hours, dates
 from pipelines.contract_columns import Contract
 from pipelines.place import read_remote
-from pipelines.text import clean, remember
+from pipelines.text import clean, remember, unaccented
 
 _MAX_CHARS = 4_000
 _MAX_DESCRIPTION = 50_000
@@ -192,11 +191,7 @@ def conditions(text: str | None) -> tuple[str | None, bool]:
 
 def _fold(text: str) -> str:
     """Accents, long dashes, fractions and underscores made plain."""
-    text = text.translate(_PLAIN)
-    if text.isascii():
-        return text
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return unaccented(text.translate(_PLAIN))
 
 
 def _type(text: str) -> tuple[str | None, str | None]:

@@ -9,7 +9,6 @@ Of a range (12-14 May) it is the last day.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from pipelines import clock
 from pipelines import dates_forms as forms
 from pipelines.clock import Clock
 from pipelines.dates_labels import LABEL, rank
-from pipelines.text import clean
+from pipelines.text import clean, unaccented
 
 _MAX_CHARS = 20_000  # of a text are read, and this many dates of it weighed
 _MAX_DATES = 50
@@ -62,9 +61,7 @@ def _fold(text: str) -> str:
     """Accents, long dashes and curly quotes made plain, so that the patterns stay ASCII."""
     if text.isascii():
         return text
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub("[‐-―−]", "-", plain.replace("’", "'").replace("‘", "'"))
+    return re.sub("[‐-―−]", "-", unaccented(text).replace("’", "'").replace("‘", "'"))
 
 
 def _absolute(text: str, base: date | None, first: bool) -> Reading | None:

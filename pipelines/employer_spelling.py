@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 # Optimal string alignment: a letter too many, too few, wrong, or in its neighbour's place.
 from rapidfuzz.distance.OSA import distance
 
 from pipelines.lookups import rows
+from pipelines.text import unaccented
 
 _APOSTROPHE = re.compile(r"[’‘ʼ´]")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -30,8 +30,7 @@ def plain_words(text: str) -> list[str]:
     ['kings', 'lynn', 'ynys', 'mon']
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text))
-        text = "".join(char for char in text if not unicodedata.combining(char))
+        text = unaccented(_APOSTROPHE.sub("", text))
     return _WORD.findall(text.replace("'", "").replace("`", "").casefold())
 
 

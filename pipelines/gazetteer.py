@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from pipelines.lookups import rows
-from pipelines.text import remember
+from pipelines.text import remember, unaccented
 
 # From small to large. A part lies in a town (Westminster, Edgbaston), a district is a council area
 # in a county, and wider are names such as Teesside and the Midlands.
@@ -51,6 +50,7 @@ _AFTER = re.compile(
 )
 # A prison bears the name of its town; the district of that name may be another's.
 _PRISON = re.compile(r"(?:hm prison|hmp(?: and)?(?: yoi)?|hmyoi|yoi) ")
+_UNSAID = str.maketrans("", "", "'’.")
 _JUNK = re.compile(r"[^a-z0-9]+")
 _WORD = r"(?:[A-Z][\w'’-]{1,30}|St\.)"
 # In prose a name stands first or after one of these words.
@@ -137,9 +137,8 @@ def named(text: str, place: Name) -> bool:
 
 @remember
 def _key(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.lower().replace("&", " and "))
-    plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’.")
-    return _JUNK.sub(" ", plain).strip()
+    plain = unaccented(text.lower().replace("&", " and "))
+    return _JUNK.sub(" ", plain.translate(_UNSAID)).strip()
 
 
 @cache

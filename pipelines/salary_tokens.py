@@ -289,7 +289,6 @@ _MISPRINTS = misprints(
         "pending": "p",
         "awaiting": "p",
         "monthly": "m",
-        "per annum": "y",
         "annually": "y",
     }
 )

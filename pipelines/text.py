@@ -102,6 +102,18 @@ def mend(raw: str | None) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def unaccented(text: str) -> str:
+    """The text with its letters without accents, as labels and names are compared.
+
+    >>> unaccented("Dàmhair, Tŷ, ½")
+    'Damhair, Ty, 1⁄2'
+    """
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
 def clean(raw: str | None) -> str:
     """One line: as :func:`mend`, with white space collapsed.
 

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from lgcrawl.archive.content import CONDITIONS, CONTRACT, PLACE, SALARY, VACANCY, Row
+from lgcrawl.archive.content import (
+    CONDITIONS,
+    CONTRACT,
+    DATES,
+    EMPLOYER,
+    PLACE,
+    SALARY,
+    VACANCY,
+    Row,
+)
 from pipelines.normalise import Context, normalise
 from pipelines.records import Vacancy
 
 # What can be cleaned apart, and the columns of `vacancies` it fills.
 STEPS: dict[str, tuple[str, ...]] = {
     "salary": tuple(SALARY),
-    "employer": ("employer_ids", "employer_method", "end_client"),
+    "employer": ("employer_ids", *EMPLOYER),
     "place": tuple(PLACE),
-    "dates": (
-        *("posted_date", "posted_method", "closing_date", "closing_time", "closing_method"),
-        *("interview_date", "start_date"),
-    ),
+    "dates": tuple(chain.from_iterable(DATES)),
     "contract": (*CONTRACT, *CONDITIONS),
 }
 # What hangs on the employer: the region of a post without a place, the spine of a bare band.
@@ -29,35 +36,26 @@ LEANING = (
 )
 ACROSS = ("salary", "employer", "place", "contract")  # steps that read more than one text
 _DATE_TEXTS = ("posted_text", "closing_text", "interview_text", "start_text")
-_DATES = (
-    ("posted_date", "posted_method"),
-    ("closing_date", "closing_time", "closing_method"),
-    ("interview_date",),
-    ("start_date",),
-)
 
 
 def clean(row: Mapping[str, Any], publisher: str | None, day: date | None) -> Row:
-    """The cleaned columns of a whole row, read on a day.
-
-    A date that only the day of its reading tells (closes in 3 days, 1 December) stays as the
-    crawl read it, where it has read one.
-    """
+    """The cleaned columns of a whole row, read on a day."""
     record = Vacancy(**{name: row[name] for name in VACANCY.texts})
     normalise(record, Context(publisher=publisher, day=day))
-    found = VACANCY.clean(record)
-    texts = {name: row[name] for name in _DATE_TEXTS}
-    if any(texts.values()):
-        undated = VACANCY.clean(_dated(texts))
-        for columns in _DATES:
-            stored, new = row[columns[0]], found[columns[0]]
-            if stored is not None and new != stored and undated[columns[0]] != new:
-                found |= {column: row[column] for column in columns}
-    return found
+    return VACANCY.clean(record)
 
 
-def _dated(texts: dict[str, Any]) -> Vacancy:
-    """The dates that need no day of reading."""
-    record = Vacancy(**texts)
-    normalise(record, Context())
-    return record
+def told_by_the_day(row: Mapping[str, Any], found: Row) -> Row:
+    """The date columns that stay as the crawl read them, where it has read one.
+
+    Only the day of its reading tells "closes in 3 days" or "1 December", and the row does not say
+    which that was.
+    """
+    stays: Row = {}
+    moved = [dates for dates in DATES if row[dates[0]] not in (None, found[dates[0]])]
+    if moved:
+        undated = clean(dict.fromkeys(VACANCY.texts) | {t: row[t] for t in _DATE_TEXTS}, None, None)
+        for columns in moved:
+            if undated[columns[0]] != found[columns[0]]:
+                stays |= {column: row[column] for column in columns}
+    return stays

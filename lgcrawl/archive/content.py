@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 from lgcrawl.archive.identity import canonical_url
@@ -42,6 +43,15 @@ CONTRACT = {name: name for name in _CONTRACT} | {
 }
 # Conditions of the post, which descriptions print as often as contract texts.
 CONDITIONS = {name: name for name in ("dbs", "politically_restricted")}
+
+# The columns of each date of a vacancy, the day first.
+DATES = (
+    ("posted_date", "posted_method"),
+    ("closing_date", "closing_time", "closing_method"),
+    ("interview_date",),
+    ("start_date",),
+)
+EMPLOYER = ("employer_method", "end_client")
 
 # Printed anew every day though nothing has changed.
 _RELATIVE = re.compile(
@@ -81,10 +91,8 @@ class Shape:
         return (*self.texts, *cleaned, "evidence")
 
 
-_AS_THEY_ARE = (
-    *("posted_date", "posted_method", "closing_date", "closing_time", "closing_method"),
-    *("interview_date", "start_date", "employer_method", "end_client"),
-)
+_AS_THEY_ARE = (*chain.from_iterable(DATES), *EMPLOYER)
+_POSTED, _CLOSING, _INTERVIEW, _START = DATES
 
 
 def _vacancy(vacancy: Vacancy) -> Row:
@@ -131,13 +139,13 @@ VACANCY = Shape(
     ),
     unhashed=frozenset({"url"}),  # listings keeps every address
     groups={
-        ("employer_text", "recruiter_text"): ("employer_method", "employer_ids", "end_client"),
+        ("employer_text", "recruiter_text"): ("employer_ids", *EMPLOYER),
         ("salary_text",): tuple(SALARY),
         ("location_text",): tuple(PLACE),
-        ("posted_text",): ("posted_date", "posted_method"),
-        ("closing_text",): ("closing_date", "closing_time", "closing_method"),
-        ("interview_text", "closing_text"): ("interview_date",),
-        ("start_text", "closing_text"): ("start_date",),
+        ("posted_text",): _POSTED,
+        ("closing_text",): _CLOSING,
+        ("interview_text", "closing_text"): _INTERVIEW,
+        ("start_text", "closing_text"): _START,
         ("contract_text", "hours_text"): tuple(CONTRACT),
         ("contract_text", "hours_text", "description"): tuple(CONDITIONS),
     },
@@ -277,6 +285,8 @@ def _plain(value: Any) -> Any:
         return to_json([storable(item) for item in value])
     if isinstance(value, float) and not math.isfinite(value):
         return None
+    if isinstance(value, bool):
+        return int(value)
     if isinstance(value, int) and abs(value) > _MAX_INTEGER:
         return None
     return storable(value) if isinstance(value, str) else value

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lgcrawl.archive.cleaning import LEANING, STEPS, clean
+from lgcrawl.archive.cleaning import LEANING, STEPS, clean, told_by_the_day
 from lgcrawl.archive.content import Row, storable, to_json
 from lgcrawl.archive.register import count_name, ensure_employers
 from pipelines import employer
@@ -85,16 +85,13 @@ def _day(row: Row) -> date:
 
 def _vacancy(row: Row, columns: list[str]) -> Renewal | None:
     found = clean(row, row["publisher"], _day(row))
+    found |= told_by_the_day(row, found)
     row["employer_ids"] = json.loads(row["employer_ids"])
-    changes = {c: (row[c], _plain(found[c])) for c in columns if row[c] != found[c]}
+    changes = {c: (row[c], found[c]) for c in columns if row[c] != found[c]}
     if not changes:
         return None
     raw = row["employer_text"] or row["recruiter_text"]
     return Renewal("vacancies", row["id"], changes, raw, row["last_seen"])
-
-
-def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, bool) else value
 
 
 def _article(row: Row, steps: frozenset[str]) -> Renewal | None:

@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from lgcrawl.cli.options import Group, json_option
+from lgcrawl.cli.options import Group, json_option, known_employer
 from lgcrawl.export import json_lines
 from pipelines import employer, employer_register
-from pipelines.errors import InputError
 
 _SHOWN = (
     *("id", "official_name", "short_name", "kind", "nation", "region", "parent", "gss_code"),
@@ -61,11 +60,7 @@ def search(text: str, limit: int, as_json: bool) -> int:
 @json_option
 def show(id: str, as_json: bool) -> None:
     """Everything the register says of one body, with its successors and its members."""
-    body = employer_register.get(id.strip().casefold())
-    if body is None:
-        near = ", ".join(found.id for found in employer_register.search(id[:100], 3))
-        todo = f"near it: {near}" if near else "see `lgcrawl employers search`"
-        raise InputError(f"{id[:100]!r}: no employer has this id; {todo}")
+    body = known_employer(id)
     register = employer_register.bodies()
     below = [other.id for other in register.values() if other.parent == body.id]
     before = [other.id for other in register.values() if body.id in other.replaced_by]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import sys
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lgcrawl.settings import LGCRAWL_ARCHIVE
 from pipelines.errors import InputError
 from pipelines.lookups import rows
+
+if TYPE_CHECKING:  # the register is read by the commands that ask for a body
+    from pipelines.employer_register import Body
 
 
 class Named(click.Path):
@@ -97,3 +101,17 @@ def known_region(text: str | None) -> str | None:
         f"--region {text[:100]!r}: no such region or nation; write one of "
         f"{', '.join(sorted(known))}"
     )
+
+
+def known_employer(id: str, option: str = "") -> Body:
+    """The body of the register with an id; ``option`` stands before a wrong one in the error."""
+    from pipelines import employer_register
+
+    body = employer_register.get(id.strip().casefold())
+    if body:
+        return body
+    near = [body.id for body in employer_register.search(id[:100], 3)]
+    near += get_close_matches(id[:100].casefold(), employer_register.bodies(), n=3, cutoff=0.5)
+    said = ", ".join(list(dict.fromkeys(near))[:4])
+    todo = f"near it: {said}" if said else "data/lookups/employers.csv has them all"
+    raise InputError(f"{option}{id[:100]!r}: no employer has this id; {todo}")

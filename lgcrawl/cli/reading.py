@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from lgcrawl.cli.options import (
     Named,
     archive_option,
     json_option,
+    known_employer,
     known_region,
 )
 from lgcrawl.export import json_lines
@@ -58,7 +58,8 @@ def export(
     from lgcrawl.archive import queries
     from lgcrawl.export import tables
 
-    start, employer, region = _since(since), _employer(employer), known_region(region)
+    start, region = _since(since), known_region(region)
+    employer = known_employer(employer, "--employer ").id if employer is not None else None
     if output:
         tables.spare(output, archive)
     with queries.connect_readonly(archive) as db:
@@ -86,22 +87,6 @@ def _since(text: str | None) -> str | None:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
         raise InputError(f"--since {text!r}: write 7d, 12h, 2w or a date like 2026-11-01") from None
-
-
-def _employer(text: str | None) -> str | None:
-    """An id of the register."""
-    from pipelines import employer_register
-
-    if text is None:
-        return None
-    body = employer_register.get(text.strip().casefold())
-    if body:
-        return body.id
-    near = [body.id for body in employer_register.search(text[:100], 3)]
-    near += get_close_matches(text[:100].casefold(), employer_register.bodies(), n=3, cutoff=0.5)
-    said = ", ".join(list(dict.fromkeys(near))[:4])
-    todo = f"near it: {said}" if said else "data/lookups/employers.csv has them all"
-    raise InputError(f"--employer {text[:100]!r}: no employer has this id; {todo}")
 
 
 @click.command(
