@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,7 +13,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from lgcrawl import method
 from lgcrawl.archive.writer import Kept, RunSummary, SourceRow, Writer
+from lgcrawl.captures.capture import Capture
 from lgcrawl.extract.page import now
 from lgcrawl.fetch.failures import Failure
 from lgcrawl.health import EXIT_CODES, Tally, Verdict, judge
@@ -85,7 +86,7 @@ class Run:
             licence=card.licence,
             complete=card.complete,
         )
-        self.id = await self._done(self.writer.begin_run(source, now()))
+        self.id = await self._done(self.writer.begin_run(source, now(), method.version()))
 
     async def keep(self, record: Record) -> str:
         """Store one record; its id once it is durable."""
@@ -106,28 +107,16 @@ class Run:
         self.tally.rejected += 1
         await self._done(self._writer.reject(record, reasons, self.id))
 
+    def captured(self, capture: Capture) -> None:
+        """Store an answer; nobody waits for it, but no record is durable before it is."""
+        if self.writer is not None and self.error is None:
+            self.writer.captured(self.id, replace(capture, source=self.spider.card.slug))
+
     def page_received(self, response: Response, request: Request, **_: Any) -> None:
-        """Count a page and remember its digest and validators."""
-        if request.meta.get("dont_obey_robotstxt") or self.writer is None or self.error:
-            return  # robots.txt is not a page of the source
-        self.tally.pages += 1
-        self.tally.bytes += len(response.body)
-
-        def header(name: str) -> str | None:
-            return (response.headers.get(name) or b"").decode("latin-1") or None
-
-        self.writer.fetched(
-            self.id,
-            url=response.url,
-            source=self.spider.card.slug,
-            status=response.status,
-            content_type=header("Content-Type"),
-            size=len(response.body),
-            digest=blake2b(response.body, digest_size=16).hexdigest(),
-            etag=header("ETag"),
-            last_modified=header("Last-Modified"),
-            fetched_at=now(),
-        )
+        """Count a page."""
+        if not request.meta.get("dont_obey_robotstxt"):  # robots.txt is not a page of the source
+            self.tally.pages += 1
+            self.tally.bytes += len(response.body)
 
     def broken(self, failure: Any, response: Response | None = None, **_: Any) -> None:
         """A bug of ours cost a record: the run is not whole."""

@@ -15,7 +15,9 @@ from pipelines.place_columns import Place
 from pipelines.salary_columns import Salary
 
 # Fields that say how a record was met, not what it is; merging leaves them.
-OF_THE_SIGHTING = frozenset({"evidence", "issues", "kind", "partial", "source", "fetched_at"})
+OF_THE_SIGHTING = frozenset(
+    {"evidence", "issues", "kind", "partial", "source", "fetched_at", "capture", "listed_capture"}
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class Mention:
     organisation_text: str | None = None
     employer_id: str | None = None  # id in data/lookups/employers.csv
     method: str | None = None  # how the employer was matched
+    found_in: str = "list"  # a line of a list of people, or the running text
+    uses: int = 1  # how often the text names it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +47,8 @@ class Record:
     title: str | None = None
     source: str | None = None  # slug of the card
     fetched_at: str | None = None  # UTC, ISO 8601 with Z
+    capture: str | None = None  # id of the capture of the page it was read from
+    listed_capture: str | None = None  # id of the capture of the list that announced it
     partial: bool = False  # a listing's word alone, where the record has a page of its own
     evidence: dict[str, str] = field(default_factory=dict)
     # What a reader should doubt, by field: a weekday that is not that date's.

@@ -25,6 +25,9 @@ class Keeper(Protocol):
     async def reject(self, record: Record, reasons: list[str]) -> None:
         """Store a record that cannot be kept, and why."""
 
+    def captured(self, capture: Any) -> None:
+        """Store an answer of a server; returns at once."""
+
 
 def keeper(crawler: Crawler) -> Keeper:
     """The crawler's keeper, made on first use so that all stages share one."""

@@ -220,9 +220,9 @@ def face(shape: Shape, texts: Mapping[str, str | None]) -> dict[str, str]:
     return found
 
 
-def content_hash(shape: Shape, texts: Mapping[str, str | None]) -> str:
-    """128 bits over :func:`face`, as 32 hex digits."""
-    return blake2b(to_json(face(shape, texts)).encode(), digest_size=16).hexdigest()
+def content_hash(shape: Shape, texts: Mapping[str, str | None]) -> bytes:
+    """128 bits over :func:`face`."""
+    return blake2b(to_json(face(shape, texts)).encode(), digest_size=16).digest()
 
 
 def differences(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of, storable
 from lgcrawl.archive.identity import fold, keys, make_id
+from lgcrawl.archive.record_rows import load
 from pipelines.records import Record, Vacancy
 
 _STRENGTH = ("ref", "url", "text")
@@ -94,8 +95,8 @@ class Finder:
         cursor = self.db.execute(
             """SELECT v.id, v.title, v.identity_key
             FROM listings l JOIN vacancies v ON v.id = l.vacancy_id
-            WHERE l.source = ? AND l.url = ? LIMIT ?""",
-            (self.source, url, _MAX_LISTED),
+            WHERE l.url = ? AND v.source = ? LIMIT ?""",
+            (url, self.source, _MAX_LISTED),
         )
         return [dict(row) for row in cursor]
 
@@ -108,11 +109,7 @@ class Finder:
         return dict(row) if row else None
 
     def _by_id(self, shape: Shape, id: str) -> Row | None:
-        row = self.db.execute(
-            f"SELECT * FROM {shape.table} WHERE id = ?",  # noqa: S608 - our own names
-            (id,),
-        ).fetchone()
-        return dict(row) if row else None
+        return load(self.db, shape, id)
 
 
 def _agree(row: Row, title: str, listed: list[Row]) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
+from lgcrawl.archive import record_rows
 from lgcrawl.archive.cleaning import ACROSS, STEPS, clean
 from lgcrawl.archive.content import (
     VACANCY,
@@ -23,12 +22,14 @@ from lgcrawl.archive.content import (
 from lgcrawl.archive.database import moment
 from lgcrawl.archive.finding import Finder, Found
 from lgcrawl.archive.identity import canonical_url
+from lgcrawl.archive.numbers import free_record, seconds
 from lgcrawl.archive.register import count_name, ensure_employers
 from lgcrawl.archive.rows import Kept, OpenRun
 from lgcrawl.archive.runs import note
 from pipelines.records import Article, Record, Vacancy
 
-_MENTION = ("person", "role", "organisation_text", "employer_id", "method")
+_OF_THE_READING = ("content_hash", "capture", "listed_capture")
+_MENTION = ("person", "role", "organisation_text", "employer_id", "method", "found_in", "uses")
 
 
 def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
@@ -43,13 +44,14 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
     if stored is not None and isinstance(record, Vacancy):
         row |= _told_together(db, run, record, stored, row)
     row["content_hash"] = content_hash(shape, row)
+    row |= _captures(record, stored)
     if row.get("end_client"):
         ensure_employers(db, [row["end_client"]])
     kept = _write(db, run, shape, found, row, seen_at)
     versioned = kept.change == "new" or bool(kept.changes)
     if isinstance(record, Vacancy):
         if record.url and record.url.strip():
-            _list(db, found.id, run.source, record.url, seen_at)
+            _list(db, found.id, record.url, seen_at)
         if versioned:
             for field, doubt in record.issues.items():
                 note(db, run, "warning", field, doubt, record.url)
@@ -92,34 +94,61 @@ def _write(
     db: sqlite3.Connection, run: OpenRun, shape: Shape, found: Found, row: Row, seen_at: str
 ) -> Kept:
     """The row itself, and a version where the content is other than before."""
-    columns: Row = {name: row[name] for name in (*shape.columns, "content_hash")}
+    columns: Row = {name: row[name] for name in (*shape.columns, *_OF_THE_READING)}
     columns |= {"identity_key": found.key, "last_run": run.id, "last_seen": seen_at}
+    columns["method_version"] = run.method_version
     if found.row is None:
         columns |= {"id": found.id, "source": run.source, "version": 1, "first_seen": seen_at}
-        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-        db.execute(
-            f"INSERT INTO {shape.table} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
-            tuple(columns.values()),
-        )
+        columns["number"] = free_record(db, shape.table, _moment(shape, row, seen_at))
+        record_rows.insert(db, shape, columns)
         _version(db, run, shape, found.id, 1, row, {}, seen_at)
         return Kept(found.id, "new", 1)
     stored = found.row
     version, changes = _changes(db, run, shape, stored, row)
     completed = found.id in run.made and any(row[name] != stored[name] for name in shape.texts)
+    if version > stored["version"]:
+        _supersede(db, shape, stored)
     if version > stored["version"] or completed:
         _version(db, run, shape, found.id, version, row, changes, seen_at)
     columns |= {"version": version, "last_seen": max(stored["last_seen"], seen_at)}
     columns["first_seen"] = min(stored["first_seen"], seen_at)
     if shape.prefix == "vac_":
         columns |= _state(stored, row, seen_at)
+    moment_of = _moment(shape, row, columns["first_seen"])
+    if seconds(moment_of) != seconds(_moment(shape, stored, stored["first_seen"])):
+        columns["number"] = free_record(db, shape.table, moment_of)
     differing = {name: value for name, value in columns.items() if stored[name] != value}
     if differing:
-        sets = ", ".join(f"{name} = ?" for name in differing)
-        db.execute(
-            f"UPDATE {shape.table} SET {sets} WHERE id = ?",  # noqa: S608 - our own names
-            (*differing.values(), found.id),
-        )
+        record_rows.update(db, shape, found.id, differing)
     return Kept(found.id, "changed" if changes else "unchanged", version, changes)
+
+
+def _moment(shape: Shape, row: Row, first_seen: str) -> str:
+    """What a record is ordered by: news by its date, unless that is in its future."""
+    return min(row.get("published") or first_seen, first_seen)
+
+
+def _captures(record: Record, stored: Row | None) -> Row:
+    """The captures a record rests on; a listing's word alone leaves its own page's."""
+    old = stored or {}
+    if record.partial and old.get("capture") != old.get("listed_capture"):
+        own, listed = old.get("capture"), record.capture
+    else:
+        own, listed = record.capture, record.listed_capture or (record.partial and record.capture)
+    return {
+        "capture": own or old.get("capture"),
+        "listed_capture": listed or old.get("listed_capture"),
+    }
+
+
+def _supersede(db: sqlite3.Connection, shape: Shape, stored: Row) -> None:
+    """Write down what the version that was the newest printed: the row will say something else."""
+    record = to_json({name: stored[name] for name in shape.texts})
+    db.execute(
+        f"UPDATE {shape.versions} SET record = ? "  # noqa: S608 - our own names
+        f"WHERE {shape.owner} = ? AND n = ?",
+        (record, stored["id"], stored["version"]),
+    )
 
 
 def _changes(
@@ -152,32 +181,27 @@ def _version(
     changes: Row,
     seen_at: str,
 ) -> None:
-    record = to_json({name: row[name] for name in shape.texts})
+    values = (id, n, seen_at, run.id, row["capture"], run.method_version, row["content_hash"])
     db.execute(
-        f"INSERT INTO {shape.versions} VALUES (?, ?, ?, ?, ?, ?, ?) "  # noqa: S608 - our own names
+        f"INSERT INTO {shape.versions} "  # noqa: S608 - our own names
+        "VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?) "
         f"ON CONFLICT ({shape.owner}, n) DO UPDATE SET content_hash = excluded.content_hash, "
-        "record = excluded.record, changes = excluded.changes",
-        (id, n, seen_at, run.id, row["content_hash"], record, to_json(changes)),
+        "capture = excluded.capture, changes = excluded.changes",
+        (*values, to_json(changes)),
     )
 
 
 def _state(stored: Row, row: Row, seen_at: str) -> Row:
     """Seen means open, but for an advert left on the list after its own closing date."""
     over = row["closing_date"] is not None and row["closing_date"] < seen_at[:10]
-    if stored["closed_why"] == "closing_date" and over:
+    if stored["state"] == "expired" and over:
         return {"absent_runs": 0}
-    return {
-        "absent_runs": 0,
-        "state": "open",
-        "closed_on": None,
-        "closed_why": None,
-        "closed_run": None,
-    }
+    return {"absent_runs": 0, "state": "open", "closed_on": None, "closed_run": None}
 
 
 # -- what hangs on a record ------------------------------------------------------------------------
 def _employer_ids(db: sqlite3.Connection, id: str) -> list[str]:
-    sql = "SELECT employer_id FROM vacancy_employers WHERE vacancy_id = ? ORDER BY position"
+    sql = "SELECT employer_id FROM employers_of_vacancies WHERE vacancy_id = ? ORDER BY position"
     return [row["employer_id"] for row in db.execute(sql, (id,))]
 
 
@@ -186,28 +210,41 @@ def _employ(db: sqlite3.Connection, id: str, stored: Row | None, row: Row) -> bo
     ids: list[str] = row["employer_ids"]
     if ids != (stored["employer_ids"] if stored else []):
         ensure_employers(db, ids)
-        db.execute("DELETE FROM vacancy_employers WHERE vacancy_id = ?", (id,))
-        _insert(db, "vacancy_employers", ((id, one, n) for n, one in enumerate(ids, 1)), 3)
+        employ(db, id, ids)
         return True
     return stored is not None and stored["employer_method"] != row["employer_method"]
 
 
-def _list(db: sqlite3.Connection, id: str, source: str, url: str, seen_at: str) -> None:
+def employ(db: sqlite3.Connection, id: str, ids: list[str]) -> None:
+    """Link a vacancy to these employers and no others."""
+    ensure_employers(db, ids)
+    (number,) = db.execute("SELECT number FROM vacancies WHERE id = ?", (id,)).fetchone()
+    db.execute("DELETE FROM vacancy_employers WHERE number = ?", (number,))
+    db.executemany(
+        "INSERT INTO vacancy_employers VALUES (?, ?, ?)",
+        [(number, position, one) for position, one in enumerate(ids, 1)],
+    )
+
+
+def _list(db: sqlite3.Connection, id: str, url: str, seen_at: str) -> None:
     db.execute(
-        """INSERT INTO listings VALUES (?, ?, ?, ?, ?)
+        """INSERT INTO listings VALUES (?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)""",
-        (id, source, storable(canonical_url(url)), seen_at, seen_at),
+        (id, storable(canonical_url(url)), seen_at, seen_at),
     )
 
 
 def _mention(db: sqlite3.Connection, id: str, article: Article, seen_at: str) -> None:
     """Replace an article's mentions where this sighting states others; a partial one adds none."""
     new = [
-        tuple(None if (v := getattr(m, name)) is None else storable(v) for name in _MENTION)
+        tuple(
+            v if (v := getattr(m, name)) is None or name == "uses" else storable(v)
+            for name in _MENTION
+        )
         for m in article.mentions
     ]
     old = db.execute(
-        "SELECT person, role, organisation_text, employer_id, method FROM mentions "
+        "SELECT person, role, organisation_text, employer_id, method, found_in, uses FROM mentions "
         "WHERE article_id = ? ORDER BY position",
         (id,),
     ).fetchall()
@@ -215,12 +252,11 @@ def _mention(db: sqlite3.Connection, id: str, article: Article, seen_at: str) ->
         return
     ensure_employers(db, [mention[3] for mention in new if mention[3]])
     db.execute("DELETE FROM mentions WHERE article_id = ?", (id,))
-    _insert(db, "mentions", ((id, n, *mention) for n, mention in enumerate(new, 1)), 7)
+    db.executemany(
+        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(id, n, *mention) for n, mention in enumerate(new, 1)],
+    )
     before = {row["organisation_text"] for row in old}
-    for _, _, organisation, employer_id, method in new:
+    for _, _, organisation, employer_id, method, *_ in new:
         ids = [employer_id] if employer_id else []
         count_name(db, organisation, ids, method, seen_at, uses=int(organisation not in before))
-
-
-def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]], n: int) -> None:
-    db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * n)})", rows)  # noqa: S608

@@ -19,10 +19,10 @@ VACANCIES = """
 SELECT * FROM all_vacancies
 WHERE (:since IS NULL OR first_seen >= :since)
 AND (:employer IS NULL OR id IN (
-    SELECT vacancy_id FROM vacancy_employers WHERE employer_id = :employer))
+    SELECT vacancy_id FROM employers_of_vacancies WHERE employer_id = :employer))
 AND (:region IS NULL OR region = :region COLLATE NOCASE OR nation = :region COLLATE NOCASE)
 AND (:min_salary IS NULL OR coalesce(salary_annual_max, salary_annual_min) >= :min_salary)
-ORDER BY first_seen DESC, id DESC
+ORDER BY first_seen DESC
 """
 
 # A day is compared with the day of `since`, a moment with the moment.
@@ -32,7 +32,6 @@ WHERE (:since IS NULL OR coalesce(published, first_seen)
     >= substr(:since, 1, length(coalesce(published, first_seen))))
 AND (:employer IS NULL OR publisher = :employer OR id IN (
     SELECT article_id FROM mentions WHERE employer_id = :employer))
-ORDER BY coalesce(published, first_seen) DESC, id DESC
 """
 
 STATUS = "SELECT * FROM source_health ORDER BY source"
@@ -52,7 +51,7 @@ SELECT * FROM (SELECT iif(n = 1, 'new', 'changed') AS change, kind, id, title, u
 FROM versions JOIN chosen USING (run) JOIN things USING (id)
 UNION ALL
 SELECT 'closed', 'vacancy', id, title, url, source, closed_run, '{}',
-    iif(closed_why = 'absent', 'no longer listed', 'its closing date has passed')
+    iif(state = 'expired', 'its closing date has passed', 'no longer listed')
 FROM vacancies JOIN chosen ON run = closed_run)
 ORDER BY change = 'closed', change = 'changed', source, title, id
 """

@@ -10,19 +10,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lgcrawl.archive import record_rows
 from lgcrawl.archive.cleaning import LEANING, STEPS, clean, told_by_the_day
-from lgcrawl.archive.content import Row, storable, to_json
+from lgcrawl.archive.content import SHAPES, Row, storable, to_json
+from lgcrawl.archive.keeping import employ
+from lgcrawl.archive.record_rows import SELECT
 from lgcrawl.archive.register import count_name, ensure_employers
 from pipelines import employer
 from pipelines.normalise import Context, normalise
 from pipelines.records import Article, Mention
 
-_VACANCIES = """
-SELECT v.*, s.publisher,
+_VACANCIES = f"""
+SELECT r.*, s.publisher,
     (SELECT json_group_array(employer_id) FROM (SELECT employer_id FROM vacancy_employers
-        WHERE vacancy_id = v.id ORDER BY position)) AS employer_ids
-FROM vacancies v JOIN sources s ON s.slug = v.source
-WHERE (:source IS NULL OR v.source = :source) ORDER BY v.id
+        WHERE number = r.number ORDER BY position)) AS employer_ids
+FROM ({SELECT["vacancies"]}) r JOIN sources s ON s.slug = r.source
+WHERE (:source IS NULL OR r.source = :source) ORDER BY r.id
 """
 _ARTICLES = """
 SELECT a.id, a.published, a.published_text, a.modified, a.modified_text, a.last_seen,
@@ -32,6 +35,7 @@ FROM articles a WHERE (:source IS NULL OR a.source = :source) ORDER BY a.id
 """
 
 
+SHAPE_OF = {shape.table: shape for shape in SHAPES}
 Name = tuple[str, list[str], str | None, str | None]  # raw, ids, method, reason
 
 
@@ -162,18 +166,9 @@ def apply(db: sqlite3.Connection, renewal: Renewal) -> None:
     if values.get("end_client"):
         ensure_employers(db, [values["end_client"]])
     if values:
-        sets = ", ".join(f"{name} = ?" for name in values)
-        db.execute(
-            f"UPDATE {renewal.table} SET {sets} WHERE id = ?",  # noqa: S608 - our own names
-            (*values.values(), renewal.id),
-        )
+        record_rows.update(db, SHAPE_OF[renewal.table], renewal.id, values)
     if ids is not None:
-        ensure_employers(db, ids)
-        db.execute("DELETE FROM vacancy_employers WHERE vacancy_id = ?", (renewal.id,))
-        db.executemany(
-            "INSERT INTO vacancy_employers VALUES (?, ?, ?)",
-            [(renewal.id, id, position) for position, id in enumerate(ids, 1)],
-        )
+        employ(db, renewal.id, ids)
     if ids is not None or "employer_method" in values:
         _rename(db, renewal.id, renewal.raw, renewal.seen_at)
     for position, text, id, method in renewal.mentions:
@@ -188,7 +183,8 @@ def apply(db: sqlite3.Connection, renewal: Renewal) -> None:
 def _rename(db: sqlite3.Connection, id: str, raw: str | None, seen_at: str) -> None:
     """Bring the printed name's own row to what the vacancy now says of it."""
     ids = db.execute(
-        "SELECT employer_id FROM vacancy_employers WHERE vacancy_id = ? ORDER BY position", (id,)
+        "SELECT employer_id FROM employers_of_vacancies WHERE vacancy_id = ? ORDER BY position",
+        (id,),
     )
     (method,) = db.execute("SELECT employer_method FROM vacancies WHERE id = ?", (id,)).fetchone()
     names = [row[0] for row in ids]

@@ -51,5 +51,6 @@ class OpenRun:
 
     id: int
     source: str
+    method_version: str | None = None  # which rules read its records
     stated: dict[str, frozenset[str]] = field(default_factory=dict)  # id -> texts stated so far
     made: set[str] = field(default_factory=set)  # ids whose newest version is of this run

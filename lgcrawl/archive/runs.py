@@ -10,8 +10,10 @@ from dataclasses import asdict
 
 from lgcrawl.archive.content import Row, printed, storable, to_json
 from lgcrawl.archive.database import moment, now
+from lgcrawl.archive.numbers import free_run, run_number
 from lgcrawl.archive.register import ensure_employers
 from lgcrawl.archive.rows import OpenRun, RunSummary, SourceRow
+from lgcrawl.captures.capture import Capture
 from pipelines.records import Record
 
 
@@ -32,8 +34,10 @@ def interrupt(db: sqlite3.Connection) -> None:
     )
 
 
-def begin(db: sqlite3.Connection, source: SourceRow, started_at: str) -> OpenRun:
-    """Remember the source and begin a run of it."""
+def begin(
+    db: sqlite3.Connection, source: SourceRow, started_at: str, method_version: str | None = None
+) -> OpenRun:
+    """Remember the source and begin a run of it, whose records are read by some rules."""
     started_at = moment(started_at)
     if source.publisher:
         ensure_employers(db, [source.publisher])
@@ -45,11 +49,13 @@ def begin(db: sqlite3.Connection, source: SourceRow, started_at: str) -> OpenRun
         last_seen = max(last_seen, excluded.last_seen)""",
         asdict(source) | {"at": started_at},
     )
-    cursor = db.execute(
-        "INSERT INTO runs (source, started_at, pid, host) VALUES (?, ?, ?, ?)",
-        (source.slug, started_at, os.getpid(), socket.gethostname()),
+    host, pid = socket.gethostname(), os.getpid()
+    id = free_run(db, run_number(started_at, source.slug, host, pid))
+    db.execute(
+        "INSERT INTO runs (id, source, started_at, pid, host) VALUES (?, ?, ?, ?, ?)",
+        (id, source.slug, started_at, pid, host),
     )
-    return OpenRun(cursor.lastrowid or 0, source.slug)
+    return OpenRun(id, source.slug, method_version)
 
 
 def last_good_items(db: sqlite3.Connection, source: str) -> int:
@@ -74,12 +80,11 @@ def finish(
     absent_runs: int,
     today: str,
 ) -> RunSummary:
-    """Write the outcome and close what is gone (docs/archive.md, "Open, unseen, closed")."""
+    """Write the outcome and close what is gone (docs/archive.md, "Open, unseen, gone")."""
     values = {"run": run.id, "source": run.source, "today": today, "absent": max(1, absent_runs)}
     closed = _close(
         db,
-        """UPDATE vacancies SET state = 'closed', closed_on = closing_date,
-        closed_why = 'closing_date', closed_run = :run
+        """UPDATE vacancies SET state = 'expired', closed_on = closing_date, closed_run = :run
         WHERE source = :source AND state IN ('open', 'unseen') AND closing_date < :today
         RETURNING id""",
         values,
@@ -94,8 +99,8 @@ def finish(
     if healthy and complete:
         absent = _close(
             db,
-            """UPDATE vacancies SET state = 'closed', closed_on = :today, closed_why = 'absent',
-            closed_run = :run
+            """UPDATE vacancies SET state = iif(closing_date > :today, 'withdrawn', 'closed'),
+            closed_on = :today, closed_run = :run
             WHERE source = :source AND state = 'unseen' AND absent_runs >= :absent
             RETURNING id""",
             values,
@@ -113,24 +118,19 @@ def finish(
     return RunSummary(run.id, run.source, outcome, closed, unseen)
 
 
-def fetched(
-    db: sqlite3.Connection,
-    run: OpenRun,
-    *,
-    source: str | None,
-    url: str,
-    status: int,
-    content_type: str | None,
-    size: int | None,
-    digest: str | None,
-    etag: str | None,
-    last_modified: str | None,
-    fetched_at: str,
-) -> None:
+def fetched(db: sqlite3.Connection, run: OpenRun, capture: Capture) -> None:
     """Remember a page's digest and validators; a 304 has no body and keeps what was known."""
-    row: Row = {"url": url, "type": content_type, "digest": digest, "etag": etag}
-    row = {name: value and storable(value) for name, value in row.items()}
-    row |= {"modified": last_modified and storable(last_modified), "size": size, "status": status}
+    if capture.role in ("robots", "redirect"):
+        return  # no pages of the source
+    texts = {
+        "url": capture.url,
+        "type": capture.content_type or None,
+        "digest": capture.digest and capture.digest.hex(),
+        "etag": capture.header("ETag"),
+        "modified": capture.header("Last-Modified"),
+    }
+    row: Row = {name: value and storable(value) for name, value in texts.items()}
+    row |= {"size": None if capture.body is None else len(capture.body), "status": capture.status}
     db.execute(
         """INSERT INTO pages VALUES (:url, :source, :status, :type, :size, :digest, :etag,
         :modified, :at, :at, :at) ON CONFLICT (url) DO UPDATE SET
@@ -143,7 +143,7 @@ def fetched(
         etag = iif(excluded.status = 304, coalesce(excluded.etag, etag), excluded.etag),
         last_modified = iif(excluded.status = 304,
             coalesce(excluded.last_modified, last_modified), excluded.last_modified)""",
-        row | {"source": source or run.source, "at": moment(fetched_at)},
+        row | {"source": capture.source or run.source, "at": moment(capture.fetched_at)},
     )
 
 
@@ -152,7 +152,8 @@ def reject(db: sqlite3.Connection, run: OpenRun, record: Record, reasons: Sequen
     texts = {name: text for name, text in printed(record).items() if text is not None}
     evidence = {storable(k): storable(v) for k, v in record.evidence.items()}
     db.execute(
-        "INSERT INTO rejects (run, url, record, reasons) VALUES (?, ?, ?, ?)",
+        "INSERT INTO rejects SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4 FROM rejects "
+        "WHERE run = ?1",
         (
             run.id,
             texts.get("url"),
@@ -173,7 +174,8 @@ def note(
     """Note something about a run; ``level`` is info, warning or error."""
     texts = [None if text is None else storable(text) for text in (field, value, url)]
     db.execute(
-        "INSERT INTO issues (run, level, field, value, url) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO issues SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3, ?4, ?5 FROM issues "
+        "WHERE run = ?1",
         (run.id, level, *texts),
     )
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
@@ -20,6 +20,9 @@ from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
 from lgcrawl.archive.renewal import Renewal
 from lgcrawl.archive.rows import Kept, OpenRun, RunSummary, SourceRow
+from lgcrawl.captures import database as captures
+from lgcrawl.captures.capture import Capture
+from lgcrawl.captures.store import Store
 from pipelines.errors import ArchiveError, ArchiveFull
 from pipelines.records import Record
 
@@ -37,6 +40,14 @@ _REFUSED = (
     OverflowError,
 )
 T = TypeVar("T")
+
+
+class _CapturesFailed(Exception):
+    """SQLite's error about captures.db, which ends the batch as one about the archive does."""
+
+    def __init__(self, cause: sqlite3.Error) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,12 @@ class Writer:
             self._db = connect(path)
             self._db.row_factory = sqlite3.Row
             runs.interrupt(self._db)  # we hold the lock: whoever began them is dead
-            self._guard = Guard(path, self._db, self._lock)
+            self._captures = captures.connect(captures.captures_path(path))
+            self._store = Store(self._captures)
+            self._guards = (
+                Guard(path, self._db, self._lock),
+                Guard(captures.captures_path(path), self._captures, self._lock),
+            )
         except sqlite3.Error as error:
             self._lock.release()
             raise explain(error, path) from None
@@ -117,8 +133,9 @@ class Writer:
             self._closed = True
             self._jobs.put(None)
             self._thread.join()
-            with suppress(sqlite3.Error):  # a full disk: the log beside it is read next time
-                self._db.close()
+            for db in (self._captures, self._db):
+                with suppress(sqlite3.Error):  # a full disk: the log beside it is read next time
+                    db.close()
             self._lock.release()
 
     def __enter__(self) -> Self:
@@ -128,11 +145,13 @@ class Writer:
         self.close()
 
     # -- what can be written -----------------------------------------------------------------------
-    def begin_run(self, source: SourceRow, started_at: str) -> Future[int]:
-        """Begin a run of a source; its id."""
+    def begin_run(
+        self, source: SourceRow, started_at: str, method_version: str | None = None
+    ) -> Future[int]:
+        """Begin a run of a source, read by the rules of ``method_version``; its id."""
 
         def do() -> int:
-            run = runs.begin(self._db, source, started_at)
+            run = runs.begin(self._db, source, started_at, method_version)
             self._runs[run.id] = run
             return run.id
 
@@ -175,39 +194,9 @@ class Writer:
         """Store an issue of a run; ``level`` is info, warning or error."""
         return self._submit(lambda: runs.note(self._db, self._run(run), level, field, value, url))
 
-    def fetched(
-        self,
-        run: int,
-        *,
-        url: str,
-        status: int,
-        fetched_at: str,
-        source: str | None = None,
-        content_type: str | None = None,
-        size: int | None = None,
-        digest: str | None = None,
-        etag: str | None = None,
-        last_modified: str | None = None,
-    ) -> Future[None]:
-        """Remember a page: ``size`` in bytes, ``digest`` of the body, the validators verbatim.
-
-        ``source`` is a slug, the run's own where left out.
-        """
-        return self._submit(
-            lambda: runs.fetched(
-                self._db,
-                self._run(run),
-                source=source,
-                url=url,
-                status=status,
-                content_type=content_type,
-                size=size,
-                digest=digest,
-                etag=etag,
-                last_modified=last_modified,
-                fetched_at=fetched_at,
-            )
-        )
+    def captured(self, run: int, capture: Capture) -> Future[None]:
+        """Store an answer of a server; what is acknowledged after it rests on a durable capture."""
+        return self._submit(lambda: self._capture(self._run(run), capture))
 
     def finish_run(
         self,
@@ -297,7 +286,7 @@ class Writer:
         jobs, results = [first], []
         deadline = time.monotonic() + LINGER
         try:
-            self._guard.check()  # before SQLite stumbles over it and calls it a failing disk
+            self._check()  # before SQLite stumbles over it and calls it a failing disk
             self._db.execute("BEGIN IMMEDIATE")
             while True:
                 results.append(self._done(jobs[-1]))
@@ -311,13 +300,16 @@ class Writer:
                     self._jobs.put(None)  # close() is waiting: commit first
                     break
                 jobs.append(job)
-            self._guard.check()
+            self._check()
+            if self._captures.in_transaction:
+                self._captures.execute("COMMIT")  # first: no record without its evidence
             self._db.execute("COMMIT")
-        except (sqlite3.Error, ArchiveError) as error:
+        except (sqlite3.Error, ArchiveError, _CapturesFailed) as error:
             # From here on every call is told the same; what is queued already, by _work.
-            self._error = error if isinstance(error, ArchiveError) else explain(error, self.path)
-            with suppress(sqlite3.Error):
-                self._db.rollback()
+            self._error = self._explained(error)
+            for db in (self._db, self._captures):
+                with suppress(sqlite3.Error):
+                    db.rollback()
             results = [(None, self._error)] * len(jobs)
         for job, (result, refusal) in zip(jobs, results, strict=True):
             if refusal is None:
@@ -331,13 +323,34 @@ class Writer:
             return self._saved(job.do), None
         except _REFUSED as error:
             refusal = error
-        except sqlite3.Error:
+        except (sqlite3.Error, _CapturesFailed):
             raise
         except Exception as error:
             return None, error
         if job.otherwise is None:
             return None, ArchiveError(f"{self.path}: refused: {refusal}")
         return self._done(_Job(partial(job.otherwise, refusal), job.future))
+
+    def _capture(self, run: OpenRun, capture: Capture) -> None:
+        runs.fetched(self._db, run, capture)
+        try:
+            if not self._captures.in_transaction:
+                self._captures.execute("BEGIN IMMEDIATE")
+            self._store.add(replace(capture, source=capture.source or run.source, run=run.id))
+        except sqlite3.Error as error:
+            raise _CapturesFailed(error) from error
+
+    def _check(self) -> None:
+        for guard in self._guards:
+            guard.check()
+
+    def _explained(self, error: Exception) -> ArchiveError:
+        if isinstance(error, ArchiveError):
+            return error
+        if isinstance(error, _CapturesFailed):
+            return explain(error.cause, captures.captures_path(self.path))
+        assert isinstance(error, sqlite3.Error)  # noqa: S101 - nothing else ends a batch
+        return explain(error, self.path)
 
     def _saved(self, do: Callable[[], T]) -> T:
         self._db.execute("SAVEPOINT job")

@@ -34,14 +34,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("term_time", "dbs", "politically_restricted", "posted_text", "posted_date"),
         *("posted_method", "closing_text", "closing_date", "closing_time", "closing_method"),
         *("interview_text", "interview_date", "start_text", "start_date"),
-        *("state", "closed_on", "closed_why"),
-        *("first_seen", "last_seen", "version", "source", "source_title", "licence", "url"),
-        *("apply_url", "description"),
+        *("state", "closed_on", "first_seen", "last_seen", "version", "group_id", "repost_of"),
+        *("source", "source_title", "licence", "url", "apply_url", "capture", "method_version"),
+        "description",
     ),
     "articles": (
         *("id", "kind", "title", "published", "published_text", "modified", "author", "section"),
         *("summary", "picture_credit", "language", "employer_ids", "first_seen", "last_seen"),
-        *("version", "source", "source_title", "publisher", "licence", "url", "body"),
+        *("version", "group_id", "source", "source_title", "publisher", "licence", "url"),
+        *("capture", "method_version", "body"),
     ),
 }
 

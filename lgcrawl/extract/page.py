@@ -18,6 +18,7 @@ from pipelines.errors import PageError
 if TYPE_CHECKING:  # importing Scrapy costs half a second
     from scrapy.http import Response
 
+CAPTURE = "lgcrawl_capture"  # where a request's meta holds the capture of its answer
 MAX_BYTES = 32 * 1024 * 1024  # decompressed; a listing of every NHS vacancy is about 6 MB
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding=["']([\w.:-]{2,40})["']|<meta[^>]{0,200}?charset=["']?([\w.:-]{2,40})""",
@@ -48,6 +49,12 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def capture_in(response: Response) -> tuple[str | None, str]:
+    """The id of the response's capture, None where none was made; and when it was fetched."""
+    capture = response.request.meta.get(CAPTURE) if response.request else None
+    return (capture.id, capture.fetched_at) if capture else (None, now())
+
+
 class Page:
     """Bytes and where they came from; ``text``, ``tree`` and ``xml`` are made on first use.
 
@@ -75,7 +82,7 @@ class Page:
 
     @classmethod
     def of(cls, response: Response) -> Page:
-        """The page a spider received, stamped with this moment."""
+        """The page a spider received, stamped with the moment of its capture."""
         header = (response.headers.get("Content-Type") or b"").decode("latin-1")
         charset = header.partition("charset=")[2].split(";")[0].strip(" \"'")
         return cls(
@@ -83,7 +90,7 @@ class Page:
             response.url,
             content_type=header,
             charset=charset or None,
-            fetched_at=now(),
+            fetched_at=capture_in(response)[1],
         )
 
     @cached_property

@@ -71,6 +71,7 @@ def _crawl(requests: Sequence[Request], got: Got, private: Sequence[str]) -> Non
     settings = Settings()
     settings.setmodule("lgcrawl.settings", priority="project")
     settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    settings["DOWNLOADER_MIDDLEWARES"]["lgcrawl.fetch.capture.Capturing"] = None  # nothing is kept
     settings.set("ALLOW_PRIVATE", list(private), priority="cmdline")
     settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
     process = AsyncCrawlerProcess(settings)

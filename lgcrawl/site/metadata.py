@@ -27,7 +27,9 @@ COLUMNS = {
     "salary_annual_method": "how the yearly pay was worked out",
     "end_client": "id of the body an agency recruits for",
     "employer": "official name in the register; employer_text is what was printed",
-    "state": "open, closed (by its date or by absence), unseen (we only have not seen it)",
+    "state": "open; expired (past its closing date), withdrawn (gone before it), closed (gone); "
+    "unseen (we only have not seen it)",
+    "group_id": "one for all adverts of one post: count these to count posts",
     "first_seen": "when the crawl first met it, UTC",
     "last_seen": "when the crawl last met it, UTC",
 }

@@ -27,5 +27,5 @@ class ApiSpider(CardSpider):
         )
         if extraction is None:
             return
-        yield from self.details(extraction.records)
+        yield from self.details(extraction.records, response)
         yield from self.turn(extraction, response.url, first)

@@ -11,9 +11,10 @@ from scrapy.http import Request, Response
 from twisted.python import failure as twisted_failure
 
 from lgcrawl import cards
-from lgcrawl.extract.page import Page, now
+from lgcrawl.extract.page import Page, capture_in
 from lgcrawl.extract.read import read, require_page
 from lgcrawl.extract.result import Extraction
+from lgcrawl.fetch.capture import ROLE
 from lgcrawl.fetch.failures import Failure, classify
 from pipelines.errors import InputError, NotAPage, PageError
 from pipelines.records import Article, Record, Vacancy
@@ -105,7 +106,12 @@ class CardSpider(Spider):
         try:
             # Scrapy's own filter would drop a redirect to a page seen before, and its record.
             yield Request(
-                url, callback=callback, errback=self.failed, cb_kwargs=kwargs, dont_filter=True
+                url,
+                callback=callback,
+                errback=self.failed,
+                cb_kwargs=kwargs,
+                meta={ROLE: "detail" if callback == self.parse_detail else "list"},
+                dont_filter=True,
             )
         except ValueError as error:
             loses = "listed" not in kwargs
@@ -139,9 +145,9 @@ class CardSpider(Spider):
             return f"{self.met} of the {self.promised} records the list says it has"
         return None
 
-    def details(self, records: list[Record]) -> Iterator[Request | Record]:
+    def details(self, records: list[Record], response: Response) -> Iterator[Request | Record]:
         """Each record's own page where the card follows them, else the record as it stands."""
-        for record in self.stamped(records):
+        for record in self.stamped(records, response):
             asked = False
             if self.card.follow.detail and record.url:
                 for request in self.ask(record.url, self.parse_detail, listed=record):
@@ -174,7 +180,8 @@ class CardSpider(Spider):
             main.url = listed.url
             main.evidence["url"] = listed.evidence.get("url", "generic")
             main.merge(listed, stronger=EXACT_IN_FEEDS)
-        yield from self.stamped(records)
+            main.listed_capture = listed.capture
+        yield from self.stamped(records, response)
 
     # -- reading -------------------------------------------------------------------------------
     def reading(
@@ -204,11 +211,13 @@ class CardSpider(Spider):
         elif not extraction.records:
             self.failures.append(Failure("layout", url, why))
 
-    def stamped(self, records: list[Record]) -> Iterator[Record]:
-        """Records with where and when they were read."""
+    def stamped(self, records: list[Record], response: Response) -> Iterator[Record]:
+        """Records with where and when they were read; what a listing said was read there."""
+        capture, fetched_at = capture_in(response)
         for record in records:
-            record.source = self.card.slug
-            record.fetched_at = now()
+            if record.source is None:
+                record.source = self.card.slug
+                record.capture, record.fetched_at = capture, fetched_at
             yield record
 
     # -- failures ------------------------------------------------------------------------------

@@ -22,4 +22,4 @@ class FeedSpider(CardSpider):
         if extraction:
             if not extraction.records:
                 self.said.append(extraction.reason or "the feed has no entries")
-            yield from self.details(extraction.records)
+            yield from self.details(extraction.records, response)

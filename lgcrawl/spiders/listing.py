@@ -31,5 +31,5 @@ class ListingSpider(CardSpider):
         )
         if extraction is None:
             return
-        yield from self.details(extraction.records)
+        yield from self.details(extraction.records, response)
         yield from self.turn(extraction, response.url, first)

@@ -53,11 +53,22 @@ def test_one_absence_is_enough_where_the_card_says_so(bench: Bench) -> None:
     run = bench.begin()
     assert bench.finish(run, absent_runs=1).closed == [kept.id]
     row = bench.row("SELECT * FROM vacancies")
-    assert (row["closed_why"], row["closed_on"], row["closed_run"]) == ("absent", "2026-11-23", run)
+    assert (row["state"], row["closed_on"], row["closed_run"]) == ("closed", "2026-11-23", run)
+
+
+def test_gone_before_its_closing_date_is_withdrawn(bench: Bench) -> None:
+    (kept,) = bench.run(post(closing_text="30 November", closing_date="2026-11-30"))
+    bench.run(absent_runs=1)
+    row = bench.row("SELECT * FROM vacancies")
+    assert (row["state"], row["closed_on"]) == ("withdrawn", "2026-11-23")
+    bench.run(post(closing_text="30 November", closing_date="2026-11-30"))
+    assert bench.state(kept.id) == "open"
 
 
 @pytest.mark.parametrize("how", [HEALTHY, BROKEN, PARTIAL_LIST], ids=["ok", "broken", "part"])
-def test_its_own_closing_date_closes_whatever_the_run(bench: Bench, how: dict[str, Any]) -> None:
+def test_past_its_own_closing_date_it_is_expired_whatever_the_run(
+    bench: Bench, how: dict[str, Any]
+) -> None:
     kept, still = bench.run(
         post(closing_text="29 November", closing_date="2026-11-29"),
         post("Cook", reference="C-1", closing_text="30 November", closing_date="2026-11-30"),
@@ -67,16 +78,16 @@ def test_its_own_closing_date_closes_whatever_the_run(bench: Bench, how: dict[st
     summary = bench.finish(run, today="2026-11-30", **how)
     assert summary.closed == [kept.id]
     row = bench.row("SELECT * FROM vacancies WHERE id = ?", kept.id)
-    assert (row["state"], row["closed_why"]) == ("closed", "closing_date")
+    assert row["state"] == "expired"
     assert row["closed_on"] == "2026-11-29"
     assert bench.state(still.id) == "open"  # its last day is today
     assert bench.row("SELECT closed FROM runs WHERE id = ?", run)["closed"] == 1
 
 
-def test_left_on_the_list_after_its_date_it_stays_closed(bench: Bench) -> None:
+def test_left_on_the_list_after_its_date_it_stays_expired(bench: Bench) -> None:
     old = post(closing_text="20 November", closing_date="2026-11-20")
     (kept,) = bench.run(old)
-    assert bench.state(kept.id) == "closed"
+    assert bench.state(kept.id) == "expired"
     run = bench.begin()
     bench.keep(run, old)
     assert bench.finish(run).closed == []  # it is told once

@@ -87,9 +87,10 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         total += len(ids)
         Bench(path).writer.close()  # the next run goes on
         with queries.connect_readonly(path) as db:
-            outcomes = db.execute("SELECT outcome, items FROM runs ORDER BY id").fetchall()
-        assert {outcome for outcome, _ in outcomes} <= {"interrupted"}
-        assert outcomes[-1][1] >= len(set(ids)) if ids else True
+            runs = db.execute("SELECT pid, outcome, items FROM runs").fetchall()
+        assert {outcome for _, outcome, _ in runs} <= {"interrupted"}
+        counted = {pid: items for pid, _, items in runs}
+        assert counted[process.pid] >= len(set(ids)) if ids else True
     assert total, "killed before anything was acknowledged: the test says nothing"
 
 

@@ -1,0 +1,148 @@
+"""The ways a text may be written in a page: entities, escapes and markup undone, places kept."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+_LAYERS = 3  # of escaping undone: a feed escapes the HTML of a page that escaped its entities
+
+_ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_ESCAPE = re.compile(
+    r"(?:\\{1,8}u[0-9a-fA-F]{4})+|\\{1,8}x[0-9a-fA-F]{2}|\\{1,8}[nrtbf]|\\{1,8}(?=[/\"'])"
+)
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+TAG = re.compile(r"<!--.{0,500}?-->|</?[a-zA-Z!?][^<>]{0,5000}>", re.DOTALL)
+# What runs on within a word, as the letter that a style sheet makes large.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|big|cite|code|em|font|i|ins|kbd|mark|q|s|small|span|strong|su[bp]"
+    r"|tt|u|var|wbr)(?:\s[^<>]{0,5000})?/?>",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HEX = re.compile(r"[0-9a-fA-F]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text in one way of reading it; character n stands for ``raw[starts[n]:ends[n]]``."""
+
+    text: str
+    starts: array[int]
+    ends: array[int]
+
+    @classmethod
+    def of(cls, raw: str) -> View:
+        """The text as it stands."""
+        return cls(raw, array("I", range(len(raw))), array("I", range(1, len(raw) + 1)))
+
+    def read(self, pattern: re.Pattern[str], value: Callable[[str], str]) -> View:
+        """The view with what a pattern finds read as something else."""
+        text: list[str] = []
+        starts, ends, at = array("I"), array("I"), 0
+        for found in pattern.finditer(self.text):
+            new = value(found[0])
+            begin, end = found.span()
+            if new == found[0] and new:
+                continue
+            text += (self.text[at:begin], new)
+            starts += self.starts[at:begin]
+            ends += self.ends[at:begin]
+            if begin < len(self.text):
+                first = self.starts[begin]
+                starts.extend([first] * len(new))
+                ends.extend([self.ends[end - 1] if end > begin else first] * len(new))
+            at = end
+        if not text:
+            return self
+        text.append(self.text[at:])
+        return View("".join(text), starts + self.starts[at:], ends + self.ends[at:])
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where characters ``first`` up to ``last`` of the view stand in the raw text."""
+        return self.starts[first], self.ends[last - 1]
+
+
+def views(raw: str) -> Iterator[View]:
+    """Every way of reading a text that differs from those before; the text as it stands first.
+
+    >>> [view.text for view in views("J&aacute;n<br>Novak")][-1]
+    'Ján Novak'
+    """
+    plain = View.of(raw)
+    levels = [plain]
+    if "&" in raw:
+        levels += _undone(plain, _entities)
+    if "\\" in raw or "%" in raw:
+        levels += _undone(plain, lambda view: _percents(_escapes(_entities(view))))
+    seen: set[str] = set()
+    for level in levels:
+        for view in _laid(level):
+            if view.text not in seen:
+                seen.add(view.text)
+                yield view
+
+
+def _undone(view: View, step: Callable[[View], View]) -> Iterator[View]:
+    for _ in range(_LAYERS):
+        after = step(view)
+        if after.text == view.text:
+            return
+        view = after
+        yield view
+
+
+def _laid(view: View) -> Iterator[View]:
+    """With its tags, without them, without those inside words; words parted at their capitals."""
+    yield view
+    bare = view
+    if "<" in view.text:
+        bare = view.read(TAG, lambda _: " ")
+        yield bare
+        joined = view.read(_INLINE, lambda _: "")
+        if joined.text != view.text:
+            yield joined.read(TAG, lambda _: " ")
+    yield bare.read(_CAMEL, lambda _: " ")
+
+
+def _entities(view: View) -> View:
+    return view.read(_ENTITY, html.unescape) if "&" in view.text else view
+
+
+def _escapes(view: View) -> View:
+    return view.read(_ESCAPE, _unescaped) if "\\" in view.text else view
+
+
+def _percents(view: View) -> View:
+    return view.read(_PERCENT, _unquoted) if "%" in view.text else view
+
+
+def _unescaped(found: str) -> str:
+    """What an escape of JSON or JavaScript stands for.
+
+    >>> _unescaped(r"\\u00e1"), _unescaped(r"\\n"), _unescaped(r"\\ud83d\\ude00")
+    ('á', ' ', '😀')
+    """
+    kind = found.lstrip("\\")[:1]
+    if kind == "u":
+        digits = "".join(rf"\u{digits}" for digits in _HEX.findall(found))
+        return str(json.loads(f'"{digits}"'))
+    return chr(int(found[-2:], 16)) if kind == "x" else " " if kind else ""
+
+
+def _unquoted(found: str) -> str:
+    """What percent signs stand for, in UTF-8 or as older systems write them.
+
+    >>> _unquoted("%C3%A1"), _unquoted("%E1"), _unquoted("%20")
+    ('á', 'á', ' ')
+    """
+    data = unquote_to_bytes(found)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

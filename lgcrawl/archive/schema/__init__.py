@@ -1,0 +1,57 @@
+"""The archive's tables and views, laid down by migrations written by hand (docs/archive.md)."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from lgcrawl.archive.schema import version_1, version_3
+from lgcrawl.archive.schema.tables import TABLES
+from lgcrawl.archive.schema.views import VIEWS
+
+__all__ = ["APPLICATION_ID", "KNOWN", "TABLES", "VIEWS", "migrations"]
+
+APPLICATION_ID = 0x4C474352  # "LGCR" in the file's header: this SQLite file is an archive of ours
+migrations = Migrations("lgcrawl")
+
+
+@migrations(name="0001_archive")
+def archive(db: Database) -> None:
+    """Version 1: every table."""
+    _run(db, version_1.TABLES)
+
+
+@migrations(name="0002_normalised")
+def normalised(db: Database) -> None:
+    """Version 2: pay scales, end clients, interview and start dates, conditions of the post."""
+    for column in version_1.NORMALISED.strip().splitlines():
+        db.execute(f"ALTER TABLE vacancies ADD COLUMN {column.strip()}")
+
+
+@migrations(name="0003_history")
+def history(db: Database) -> None:
+    """Version 3: captures, groups, pay-scale checks, five states, search; numbers made of moments.
+
+    Wants foreign keys off, as ``database.connect`` has them while it migrates.
+    """
+    _drop_views(db)
+    version_3.set_aside(db.conn)
+    _run(db, TABLES)
+    version_3.carry_over(db.conn)
+    _run(db, VIEWS)
+
+
+def _drop_views(db: Database) -> None:
+    """Out of the way of a change of tables; every migration of one ends with laying them down."""
+    views = "SELECT name FROM sqlite_master WHERE type = 'view'"
+    for (name,) in db.execute(views).fetchall():
+        db.execute(f"DROP VIEW {name}")
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+# In an empty database every migration is pending: what this program knows.
+KNOWN = frozenset(step.name for step in migrations.pending(Database(memory=True)))

@@ -1,0 +1,403 @@
+"""The tables of today. Each column's comment is its documentation: docs/archive.md is made of them.
+
+Where `e.g.` stands in a comment, an example follows. SQLite keeps the comments in the file:
+`.schema vacancies` shows them.
+"""
+
+from lgcrawl.archive.schema.shapes import DAY, DAY_OR_MOMENT, MOMENT
+
+SOURCES_AND_RUNS = f"""
+CREATE TABLE employers ( -- the register (data/lookups/employers.csv), renewed when a crawl begins
+    id TEXT NOT NULL PRIMARY KEY, -- opaque; e.g. la-ess
+    name TEXT NOT NULL, -- official name; the id again where the register has none
+    short_name TEXT, -- e.g. Essex
+    kind TEXT, -- kind of body; e.g. county council
+    nation TEXT, -- e.g. England
+    region TEXT, -- region of England, else the nation
+    parent TEXT, -- id of the body it belongs to
+    gss_code TEXT, -- ONS code; e.g. E10000012
+    start_date TEXT, -- when it came to be
+    end_date TEXT, -- when it was abolished
+    status TEXT, -- whether it is current
+    replaced_by TEXT, -- ids that followed it
+    homepage TEXT, -- address of its website
+    listed INTEGER NOT NULL CHECK (listed IN (0, 1)) -- flag: in the register now
+) STRICT;
+
+CREATE TABLE sources ( -- what the last run knew of a card
+    slug TEXT NOT NULL PRIMARY KEY, -- name of the card's file; e.g. govuk-news
+    title TEXT NOT NULL, -- as on the card
+    publisher TEXT REFERENCES employers (id), -- id; empty where several publish there
+    kind TEXT NOT NULL, -- way of access; e.g. feed
+    records TEXT NOT NULL CHECK (records IN ('article', 'vacancy')), -- what it lists
+    platform TEXT, -- as on the card; e.g. jobtrain
+    licence TEXT, -- as on the card; e.g. OGL-UK-3.0
+    complete INTEGER NOT NULL CHECK (complete IN (0, 1)), -- flag: lists all its open vacancies
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}), -- start of its first run
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}) -- start of its latest run
+) STRICT;
+
+CREATE TABLE runs ( -- every run of every source
+    id INTEGER PRIMARY KEY, -- made of its start and its machine: later runs have higher ones
+    source TEXT NOT NULL REFERENCES sources (slug), -- slug
+    started_at TEXT NOT NULL CHECK (started_at {MOMENT}), -- moment
+    finished_at TEXT CHECK (finished_at {MOMENT}), -- moment; of an interrupted run when noticed
+    outcome TEXT NOT NULL DEFAULT 'running' -- docs/ops.md explains each; e.g. unchanged
+        CHECK (outcome IN ('running', 'ok', 'unchanged', 'empty', 'partial', 'suspicious',
+            'failed', 'interrupted', 'locked', 'imported')),
+    reason TEXT, -- why, in one line
+    pages INTEGER NOT NULL DEFAULT 0 CHECK (pages >= 0), -- pages answered
+    items INTEGER NOT NULL DEFAULT 0 CHECK (items >= 0), -- records seen, each once
+    new INTEGER NOT NULL DEFAULT 0 CHECK (new >= 0), -- records never seen before
+    changed INTEGER NOT NULL DEFAULT 0 CHECK (changed >= 0), -- records with a new version
+    closed INTEGER NOT NULL DEFAULT 0 CHECK (closed >= 0), -- vacancies this run closed
+    rejected INTEGER NOT NULL DEFAULT 0 CHECK (rejected >= 0), -- rows in rejects
+    errors INTEGER NOT NULL DEFAULT 0 CHECK (errors >= 0), -- failures
+    pid INTEGER NOT NULL, -- the process
+    host TEXT NOT NULL, -- the machine
+    CHECK ((outcome = 'running') = (finished_at IS NULL))
+) STRICT;
+CREATE INDEX runs_source ON runs (source, id);
+CREATE INDEX runs_running ON runs (id) WHERE outcome = 'running';
+
+CREATE TABLE pages ( -- every page fetched, by address: what is needed to ask if it has changed
+    url TEXT NOT NULL PRIMARY KEY, -- as fetched
+    source TEXT NOT NULL REFERENCES sources (slug), -- slug
+    status INTEGER NOT NULL, -- HTTP status of the latest answer; e.g. 200
+    content_type TEXT, -- as sent; e.g. text/html; charset=utf-8
+    bytes INTEGER CHECK (bytes >= 0), -- size of the body in bytes; after a 304 of the one before
+    digest TEXT, -- BLAKE2b of the body, 128 bits in hex; as in captures.db
+    etag TEXT, -- validator, verbatim
+    last_modified TEXT, -- validator, verbatim
+    first_fetched TEXT NOT NULL CHECK (first_fetched {MOMENT}), -- moment
+    last_fetched TEXT NOT NULL CHECK (last_fetched {MOMENT}), -- moment
+    last_changed TEXT NOT NULL CHECK (last_changed {MOMENT}) -- when the digest last changed
+) STRICT;
+CREATE INDEX pages_source ON pages (source);
+
+CREATE TABLE rejects ( -- records that were not kept
+    run INTEGER NOT NULL REFERENCES runs (id), -- run
+    n INTEGER NOT NULL CHECK (n >= 1), -- 1 for the first of the run
+    url TEXT, -- address, where there is one
+    record TEXT NOT NULL CHECK (json_type(record) = 'object'), -- the printed fields, JSON
+    reasons TEXT NOT NULL CHECK (json_type(reasons) = 'array'), -- why; e.g. ["no title"]
+    PRIMARY KEY (run, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE issues ( -- what a run met that somebody should know of
+    run INTEGER NOT NULL REFERENCES runs (id), -- run
+    n INTEGER NOT NULL CHECK (n >= 1), -- 1 for the first of the run
+    level TEXT NOT NULL -- a warning doubts a field: a weekday that is not that date's
+        CHECK (level IN ('info', 'warning', 'error')),
+    field TEXT, -- a failure class of docs/ops.md, or a field; e.g. http_5xx
+    value TEXT, -- what was found
+    url TEXT, -- where
+    PRIMARY KEY (run, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE employer_names ( -- every employer name printed, and what it was last taken for
+    raw TEXT NOT NULL PRIMARY KEY, -- as printed; e.g. Southend-on-Sea BC
+    employer_ids TEXT NOT NULL -- ids, a JSON array; e.g. ["la-sos"]
+        CHECK (json_type(employer_ids) = 'array'),
+    method TEXT, -- how; e.g. parsed
+    reason TEXT, -- why there is none
+    uses INTEGER NOT NULL CHECK (uses >= 0), -- versions of records in which it was printed
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}), -- moment
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}) -- moment
+) STRICT;
+
+CREATE TABLE evidence_sets ( -- where the texts of a record were read; many records share one
+    id INTEGER PRIMARY KEY, -- made of the set
+    evidence TEXT NOT NULL -- field to its evidence (docs/normalising.md); e.g. {{"title":"label"}}
+        CHECK (json_type(evidence) = 'object')
+) STRICT;
+"""
+
+_STATES = "'open', 'unseen', 'closed', 'withdrawn', 'expired'"
+_OVER = "state IN ('closed', 'withdrawn', 'expired')"
+
+VACANCIES = f"""
+CREATE TABLE vacancies ( -- the newest state of each vacancy: texts as printed, values beside them
+    number INTEGER PRIMARY KEY, -- internal: first_seen in order; it may change, the id never does
+    id TEXT NOT NULL UNIQUE CHECK (id GLOB 'vac_*'), -- opaque; e.g. vac_42nk47d4kh334kqqmfvj
+    source TEXT NOT NULL REFERENCES sources (slug), -- slug
+    identity_key TEXT NOT NULL, -- strongest key known; e.g. ref:ecc-2041
+    url TEXT, -- where it was read
+    reference TEXT, -- as printed; e.g. ECC-2041
+    title TEXT, -- as printed
+    employer_text TEXT, -- as printed
+    employer_method TEXT, -- exact, alias, parsed, domain, override, publisher
+    end_client TEXT REFERENCES employers (id), -- the body an agency recruits for; not the employer
+    recruiter_text TEXT, -- who takes the applications, where printed apart
+    department TEXT, -- as printed
+    salary_text TEXT, -- as printed; e.g. £35,235 - £38,220 per annum pro rata
+    salary_min REAL, -- in salary_currency per salary_period
+    salary_max REAL, -- in salary_currency per salary_period
+    salary_currency TEXT, -- ISO 4217; e.g. GBP
+    salary_period TEXT -- what the amounts are for; e.g. hour
+        CHECK (salary_period IN ('year', 'month', 'week', 'day', 'hour', 'session')),
+    salary_actual_min REAL, -- pro-rated pay, where printed beside the full-time pay
+    salary_actual_max REAL, -- pro-rated pay
+    salary_hourly_min REAL, -- hourly rate, where printed beside another
+    salary_hourly_max REAL, -- hourly rate
+    salary_grade TEXT, -- as printed; e.g. Grade 7
+    salary_scale TEXT, -- pay scale; e.g. NJC
+    salary_scp_min INTEGER, -- first spinal column point; e.g. 12
+    salary_scp_max INTEGER, -- last spinal column point; e.g. 17
+    salary_pro_rata INTEGER CHECK (salary_pro_rata IN (0, 1)), -- flag: printed pay is full time's
+    salary_fte INTEGER CHECK (salary_fte IN (0, 1)), -- flag: full-time equivalent printed
+    salary_actual_only INTEGER CHECK (salary_actual_only IN (0, 1)), -- flag: only the actual pay
+    salary_up_to INTEGER CHECK (salary_up_to IN (0, 1)), -- flag: upper bound only
+    salary_from INTEGER CHECK (salary_from IN (0, 1)), -- flag: lower bound only
+    salary_circa INTEGER CHECK (salary_circa IN (0, 1)), -- flag: about
+    salary_plus_benefits INTEGER CHECK (salary_plus_benefits IN (0, 1)), -- flag: as printed
+    salary_negotiable INTEGER CHECK (salary_negotiable IN (0, 1)), -- flag: as printed
+    salary_award_pending INTEGER CHECK (salary_award_pending IN (0, 1)), -- flag: as printed
+    salary_suspect INTEGER CHECK (salary_suspect IN (0, 1)), -- flag: not plausible
+    salary_period_inferred INTEGER -- flag: the period comes from the size of the figure
+        CHECK (salary_period_inferred IN (0, 1)),
+    salary_annual_min REAL, -- pounds a year, full time; empty where a guess
+    salary_annual_max REAL, -- pounds a year, full time; empty where a guess
+    salary_annual_method TEXT, -- how: stated, spine_point, a factor; e.g. hourly x 52.143 x 37
+    salary_reason TEXT, -- what is missing or was left unread
+    location_text TEXT, -- as printed
+    postcode TEXT, -- read from it; e.g. CM1 1QH
+    outcode TEXT, -- e.g. CM1
+    town TEXT, -- e.g. Chelmsford
+    county TEXT, -- e.g. Essex
+    region TEXT, -- region of England, else the nation; e.g. East of England
+    nation TEXT, -- e.g. England
+    sites TEXT CHECK (json_type(sites) = 'array'), -- its parts where several places are named
+    remote TEXT, -- remote, hybrid, home: from the place
+    place_method TEXT, -- what region and nation rest on: postcode, name, employer
+    place_reason TEXT, -- why it is not known better
+    posted_text TEXT, -- as printed
+    posted_date TEXT CHECK (posted_date {DAY}), -- day
+    posted_method TEXT, -- how it was read: printed, iso, relative, no_year
+    closing_text TEXT, -- as printed
+    closing_date TEXT CHECK (closing_date {DAY}), -- day, Europe/London
+    closing_time TEXT -- Europe/London; e.g. 23:59
+        CHECK (closing_time GLOB '[0-2][0-9]:[0-5][0-9]'),
+    closing_method TEXT, -- as posted_method, and which midnight where one is printed
+    interview_text TEXT, -- as printed
+    interview_date TEXT CHECK (interview_date {DAY}), -- day, the first of several
+    start_text TEXT, -- as printed
+    start_date TEXT CHECK (start_date {DAY}), -- day
+    contract_text TEXT, -- as printed
+    hours_text TEXT, -- as printed
+    contract_type TEXT, -- e.g. fixed_term
+    working TEXT, -- full_time, part_time, job_share, flexible ...
+    patterns TEXT CHECK (json_type(patterns) = 'array'), -- all patterns offered
+    term_time INTEGER CHECK (term_time IN (0, 1)), -- flag: in school terms only
+    hours_per_week REAL, -- hours a week, the fewest of a range; e.g. 37
+    hours_max REAL, -- hours a week, the most
+    weeks_per_year REAL, -- weeks worked a year; e.g. 39
+    fte REAL, -- share of full time, 0 to 1; e.g. 0.6
+    contract_months REAL, -- length in months
+    contract_end_date TEXT CHECK (contract_end_date {DAY}), -- day it ends
+    job_share INTEGER CHECK (job_share IN (0, 1)), -- flag: open to a job share
+    maternity_cover INTEGER CHECK (maternity_cover IN (0, 1)), -- flag
+    contract_remote TEXT, -- remote, hybrid, home: from the contract text
+    contract_reason TEXT, -- what was left unread
+    dbs TEXT, -- check asked for: basic, standard, enhanced, required, pvg
+    politically_restricted INTEGER CHECK (politically_restricted IN (0, 1)), -- flag
+    description TEXT, -- plain text
+    apply_url TEXT, -- where to apply
+    evidence INTEGER NOT NULL REFERENCES evidence_sets (id), -- where each text was read
+    method_version TEXT, -- which rules read and cleaned it last; e.g. 0.1.0+1f0c9a3d
+    capture TEXT, -- id in captures.db of the page it was read from; e.g. cap_5n2dkq6h4ew2v7ab3yxs
+    listed_capture TEXT, -- id in captures.db of the list that announced it
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ({_STATES})), -- see "Open, unseen, gone"
+    closed_on TEXT CHECK (closed_on {DAY}), -- its closing date, or the day it was missed last
+    closed_run INTEGER REFERENCES runs (id), -- the run that closed it
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}), -- moment of the first sighting
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}), -- moment of the latest sighting
+    last_run INTEGER NOT NULL REFERENCES runs (id), -- latest run that saw it
+    absent_runs INTEGER NOT NULL DEFAULT 0 -- complete healthy runs in a row that missed it
+        CHECK (absent_runs >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1), -- number of the latest version
+    content_hash BLOB NOT NULL CHECK (length(content_hash) = 16), -- BLAKE2b of what is compared
+    group_id TEXT, -- id of the group of adverts of one post; empty where it stands alone
+    CHECK (({_OVER}) = (closed_on IS NOT NULL)),
+    CHECK (({_OVER}) = (closed_run IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX vacancies_identity ON vacancies (source, identity_key);
+CREATE INDEX vacancies_newest ON vacancies (first_seen);
+CREATE INDEX vacancies_state ON vacancies (state);
+CREATE INDEX vacancies_source_state ON vacancies (source, state);
+CREATE INDEX vacancies_region ON vacancies (region COLLATE NOCASE);
+CREATE INDEX vacancies_closing ON vacancies (closing_date) WHERE state = 'open';
+CREATE INDEX vacancies_closed_run ON vacancies (closed_run) WHERE closed_run IS NOT NULL;
+CREATE INDEX vacancies_last_run ON vacancies (last_run);
+CREATE INDEX vacancies_group ON vacancies (group_id) WHERE group_id IS NOT NULL;
+CREATE INDEX vacancies_client ON vacancies (end_client) WHERE end_client IS NOT NULL;
+
+CREATE TABLE vacancy_versions ( -- what a vacancy's adverts have said, one after another
+    vacancy_id TEXT NOT NULL REFERENCES vacancies (id) ON DELETE CASCADE, -- id
+    n INTEGER NOT NULL CHECK (n >= 1), -- 1 for the first
+    seen_at TEXT NOT NULL CHECK (seen_at {MOMENT}), -- moment it was first seen so
+    run INTEGER NOT NULL REFERENCES runs (id), -- run that saw it
+    capture TEXT, -- id in captures.db of the page that said so
+    method_version TEXT, -- which rules read it
+    content_hash BLOB NOT NULL CHECK (length(content_hash) = 16), -- as in vacancies
+    record TEXT CHECK (json_type(record) = 'object'), -- the printed fields, JSON; empty: as the row
+    changes TEXT NOT NULL -- against the version before; e.g. {{"salary_text":["£1","£2"]}}
+        CHECK (json_type(changes) = 'object'),
+    PRIMARY KEY (vacancy_id, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vacancy_versions_run ON vacancy_versions (run);
+
+CREATE TABLE vacancy_employers ( -- one row for each employer of a post; the view has the ids
+    number INTEGER NOT NULL -- of the vacancy: an employer's newest posts lie together
+        REFERENCES vacancies (number) ON DELETE CASCADE ON UPDATE CASCADE,
+    position INTEGER NOT NULL CHECK (position >= 1), -- 1 for the first named
+    employer_id TEXT NOT NULL REFERENCES employers (id), -- id
+    PRIMARY KEY (number, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vacancy_employers_employer ON vacancy_employers (employer_id, number);
+
+CREATE TABLE listings ( -- every address under which its source lists a vacancy
+    vacancy_id TEXT NOT NULL REFERENCES vacancies (id) ON DELETE CASCADE, -- id
+    url TEXT NOT NULL, -- without trackers and session parts
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}), -- moment
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}), -- moment
+    PRIMARY KEY (vacancy_id, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listings_url ON listings (url);
+
+CREATE TABLE pay_scale_checks ( -- printed pay held against the national spines
+    vacancy_id TEXT NOT NULL PRIMARY KEY -- id
+        REFERENCES vacancies (id) ON DELETE CASCADE,
+    verdict TEXT -- whether the printed pay stands on a spine; e.g. agrees
+        CHECK (verdict IN ('agrees', 'other_year', 'disagrees', 'unknown')),
+    year TEXT CHECK (year {DAY}), -- first day of the spine it stands on; e.g. 2025-04-01
+    from_min REAL, -- pounds a year by the spine, where only points or a band are printed
+    from_max REAL -- pounds a year by the spine
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE vacancy_links ( -- two adverts that were compared and found akin
+    a TEXT NOT NULL REFERENCES vacancies (id) ON DELETE CASCADE, -- id, the lesser of the two
+    b TEXT NOT NULL REFERENCES vacancies (id) ON DELETE CASCADE, -- id
+    kind TEXT NOT NULL -- one post in two places, or the same post advertised again later
+        CHECK (kind IN ('same', 'repost')),
+    score REAL NOT NULL, -- 0 to 1
+    evidence TEXT NOT NULL -- what spoke for it and against; e.g. {{"reference":0.5}}
+        CHECK (json_type(evidence) = 'object'),
+    PRIMARY KEY (a, b),
+    CHECK (a < b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vacancy_links_b ON vacancy_links (b);
+
+CREATE TABLE vacancy_keys ( -- internal: adverts that share a key are compared
+    key INTEGER NOT NULL, -- a hash of what two adverts of one post have in common
+    number INTEGER NOT NULL -- of the vacancy
+        REFERENCES vacancies (number) ON DELETE CASCADE ON UPDATE CASCADE,
+    PRIMARY KEY (key, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vacancy_keys_number ON vacancy_keys (number);
+"""
+
+ARTICLES = f"""
+CREATE TABLE articles ( -- every news article, and every issue of a magazine
+    number INTEGER PRIMARY KEY, -- internal: published or first seen in order; it may change
+    id TEXT NOT NULL UNIQUE CHECK (id GLOB 'art_*'), -- opaque; e.g. art_iqxjdtydgigrehug26ig
+    source TEXT NOT NULL REFERENCES sources (slug), -- slug
+    identity_key TEXT NOT NULL, -- url: or text: and the key
+    kind TEXT NOT NULL CHECK (kind IN ('article', 'issue')), -- an issue of a magazine, or not
+    url TEXT, -- where it was read
+    title TEXT, -- as printed
+    published_text TEXT, -- as printed
+    published TEXT CHECK (published {DAY_OR_MOMENT}), -- day, or a moment where a time is printed
+    modified_text TEXT, -- as printed
+    modified TEXT CHECK (modified {DAY_OR_MOMENT}), -- day or moment
+    author TEXT, -- as printed
+    section TEXT, -- as printed
+    summary TEXT, -- as printed
+    body TEXT, -- main text, plain, a blank line between paragraphs
+    body_html TEXT, -- sanitised
+    picture_credit TEXT, -- as printed
+    language TEXT, -- BCP 47; e.g. cy
+    evidence INTEGER NOT NULL REFERENCES evidence_sets (id), -- where each text was read
+    method_version TEXT, -- which rules read and cleaned it last
+    capture TEXT, -- id in captures.db of the page it was read from
+    listed_capture TEXT, -- id in captures.db of the list or feed that announced it
+    first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}), -- moment
+    last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}), -- moment
+    last_run INTEGER NOT NULL REFERENCES runs (id), -- latest run that saw it
+    version INTEGER NOT NULL CHECK (version >= 1), -- number of the latest version
+    content_hash BLOB NOT NULL CHECK (length(content_hash) = 16), -- BLAKE2b of what is compared
+    group_id TEXT -- id of the group of articles with one text; empty where it stands alone
+) STRICT;
+CREATE UNIQUE INDEX articles_identity ON articles (source, identity_key);
+CREATE INDEX articles_last_run ON articles (last_run);
+CREATE INDEX articles_group ON articles (group_id) WHERE group_id IS NOT NULL;
+
+CREATE TABLE article_versions ( -- what an article has said, one after another
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE, -- id
+    n INTEGER NOT NULL CHECK (n >= 1), -- 1 for the first
+    seen_at TEXT NOT NULL CHECK (seen_at {MOMENT}), -- moment it was first seen so
+    run INTEGER NOT NULL REFERENCES runs (id), -- run that saw it
+    capture TEXT, -- id in captures.db of the page that said so
+    method_version TEXT, -- which rules read it
+    content_hash BLOB NOT NULL CHECK (length(content_hash) = 16), -- as in articles
+    record TEXT CHECK (json_type(record) = 'object'), -- the printed fields, JSON; empty: as the row
+    changes TEXT NOT NULL -- against the version before
+        CHECK (json_type(changes) = 'object'),
+    PRIMARY KEY (article_id, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_versions_run ON article_versions (run);
+
+CREATE TABLE mentions ( -- whom an article names: lines of its lists, and bodies in its text
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE, -- id
+    position INTEGER NOT NULL CHECK (position >= 1), -- 1 for the first
+    person TEXT, -- as printed
+    role TEXT, -- as printed
+    organisation_text TEXT, -- as printed
+    employer_id TEXT REFERENCES employers (id), -- what the organisation was matched to
+    method TEXT, -- how; e.g. parsed
+    found_in TEXT NOT NULL -- a line of a list of people, or the running text
+        CHECK (found_in IN ('list', 'text')),
+    uses INTEGER NOT NULL CHECK (uses >= 1), -- how often the text names it
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mentions_employer ON mentions (employer_id) WHERE employer_id IS NOT NULL;
+
+CREATE TABLE article_links ( -- two articles that were compared and found to have one text
+    a TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE, -- id, the lesser of the two
+    b TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE, -- id
+    kind TEXT NOT NULL CHECK (kind = 'same'), -- one text on two sites
+    score REAL NOT NULL, -- 0 to 1
+    evidence TEXT NOT NULL -- what spoke for it and against
+        CHECK (json_type(evidence) = 'object'),
+    PRIMARY KEY (a, b),
+    CHECK (a < b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_links_b ON article_links (b);
+
+CREATE TABLE article_keys ( -- internal: articles that share a key are compared
+    key INTEGER NOT NULL, -- a hash of what two copies of one text have in common
+    number INTEGER NOT NULL -- of the article
+        REFERENCES articles (number) ON DELETE CASCADE ON UPDATE CASCADE,
+    PRIMARY KEY (key, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_keys_number ON article_keys (number);
+"""
+
+ERASURES = f"""
+CREATE TABLE unlinked ( -- internal: new and changed records that are still to be compared
+    id TEXT NOT NULL PRIMARY KEY -- of a vacancy or an article
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasures ( -- what `lgcrawl forget` erased: the receipt, which names nobody
+    id TEXT NOT NULL PRIMARY KEY, -- number of the receipt; e.g. era_k3v5m2c7d4
+    erased_at TEXT NOT NULL CHECK (erased_at {MOMENT}), -- moment
+    kind TEXT NOT NULL CHECK (kind IN ('matching', 'url', 'email')), -- what was asked
+    words INTEGER NOT NULL CHECK (words >= 1), -- how many words the erased text had
+    salt BLOB NOT NULL, -- of the digest
+    digest BLOB NOT NULL, -- salted: a crawl that meets the text again erases it again
+    counts TEXT NOT NULL -- what it was erased from; e.g. {{"vacancies":2}}
+        CHECK (json_type(counts) = 'object')
+) STRICT;
+"""
+
+TABLES = SOURCES_AND_RUNS + VACANCIES + ARTICLES + ERASURES

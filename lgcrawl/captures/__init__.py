@@ -1,0 +1,1 @@
+"""The room of raw evidence: what was fetched, byte for byte (docs/captures.md)."""

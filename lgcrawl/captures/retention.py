@@ -1,0 +1,96 @@
+"""How long captures are kept: a rule that is a pure function, and the pruning that follows it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from lgcrawl.captures.dropping import Dropped, drop
+from lgcrawl.captures.store import Listed, Store
+
+BATCH = 1000  # captures to a commit
+
+# The newest capture with a body of every address: what a reader of the archive would be shown.
+NEWEST = """
+SELECT id FROM captures AS one WHERE digest IS NOT NULL AND rowid = (
+    SELECT rowid FROM captures WHERE url = one.url AND digest IS NOT NULL
+    ORDER BY rtrim(fetched_at, 'Z') DESC, rowid DESC LIMIT 1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Captures past their time, oldest first: those to drop, and those spared though they are."""
+
+    drop: tuple[str, ...]
+    spared: tuple[str, ...]
+
+
+def due(
+    captures: Iterable[Listed],
+    now: datetime,
+    keep: Mapping[str | None, int],
+    *,
+    default: int | None = None,
+    protected: Collection[str] = (),
+) -> Due:
+    """What a retention rule says of some captures.
+
+    ``keep``: days by source, None for captures of no source; ``default``: days for all others, None
+    to keep them. ``protected``: ids that stay whatever their age.
+
+    >>> def capture(id, source):
+    ...     moment = "2026-01-01T06:00:00Z"
+    ...     return Listed(id, "u", "GET", 200, source, 1, "list", moment, None, None, None)
+    >>> old = [capture("cap_a", "essex-jobs"), capture("cap_b", "essex-jobs"), capture("cap_c", "kent")]
+    >>> due(old, datetime(2026, 4, 2, tzinfo=UTC), {"essex-jobs": 90}, protected={"cap_b"})
+    Due(drop=('cap_a',), spared=('cap_b',))
+    """
+    past: list[str] = []
+    spared: list[str] = []
+    for capture in captures:
+        days = keep.get(capture.source, default)
+        if days is not None and capture.fetched_at.rstrip("Z") < _limit(now, days):
+            (spared if capture.id in protected else past).append(capture.id)
+    return Due(tuple(past), tuple(spared))
+
+
+def newest(db: sqlite3.Connection) -> frozenset[str]:
+    """The newest capture with a body of every address."""
+    return frozenset(id for (id,) in db.execute(NEWEST))
+
+
+def prune(db: sqlite3.Connection, past: Iterable[str]) -> Dropped:
+    """Drop captures some at a time, each batch committed, and give their room back to the disk.
+
+    Cut off, it has done some batches wholly and the others not at all.
+    """
+    ids = iter(past)
+    done = Dropped(0, 0, 0)
+    while batch := list(islice(ids, BATCH)):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            went = drop(db, batch)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        done = Dropped(
+            done.captures + went.captures, done.bodies + went.bodies, done.size + went.size
+        )
+    db.execute("PRAGMA incremental_vacuum").fetchall()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return done
+
+
+def listed(db: sqlite3.Connection, source: str | None = None) -> Iterable[Listed]:
+    """The captures a rule is asked about, oldest first."""
+    return Store(db).listed(source=source)
+
+
+def _limit(now: datetime, days: int) -> str:
+    return (now.astimezone(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S")
