@@ -55,17 +55,22 @@ class Require(Stage):
 
     async def process_item(self, item: Record) -> Record:
         """Pass the record on, or keep it among the rejects with the reasons."""
-        reasons = []
-        if not (item.title or "").strip():
-            reasons.append("no title")
-        if not item.url and not _names_itself(item):
-            reasons.append("neither a link nor an employer")
-        if isinstance(item, Vacancy) and item.title and len(item.title) > 500:
-            reasons.append("a title over 500 characters is not a title")
-        if reasons:
+        if reasons := wanting(item):
             await self.keeper.reject(item, reasons)
             raise DropItem("; ".join(reasons))
         return item
+
+
+def wanting(item: Record) -> list[str]:
+    """What a record lacks to be found again; empty for one that can be kept."""
+    reasons = []
+    if not (item.title or "").strip():
+        reasons.append("no title")
+    if not item.url and not _names_itself(item):
+        reasons.append("neither a link nor an employer")
+    if isinstance(item, Vacancy) and item.title and len(item.title) > 500:
+        reasons.append("a title over 500 characters is not a title")
+    return reasons
 
 
 def _names_itself(item: Record) -> bool:

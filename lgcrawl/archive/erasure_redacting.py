@@ -128,10 +128,10 @@ def charsets(body: bytes, declared: str | None) -> list[str]:
             return [codec]
     try:
         name = codecs.lookup(declared).name if declared else ""
-    except LookupError:
+    except (LookupError, ValueError):
         name = ""
     if name.startswith(("utf-16", "utf-32")):
-        return [name if name[-1] in "el" else f"{name}-le"]
+        return [name if name.endswith("e") else f"{name}-le"]
     if body.isascii():
         return ["ascii"]
     ours = "utf-8" if _fits(body, "utf-8") else "cp1252"

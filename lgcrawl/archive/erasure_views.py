@@ -12,11 +12,11 @@ from urllib.parse import unquote_to_bytes
 
 _LAYERS = 3  # of escaping undone: a feed escapes the HTML of a page that escaped its entities
 
-_ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_ESCAPE = re.compile(
+ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+ESCAPE = re.compile(
     r"(?:\\{1,8}u[0-9a-fA-F]{4})+|\\{1,8}x[0-9a-fA-F]{2}|\\{1,8}[nrtbf]|\\{1,8}(?=[/\"'])"
 )
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 TAG = re.compile(r"<!--.{0,500}?-->|</?[a-zA-Z!?][^<>]{0,5000}>", re.DOTALL)
 # What runs on within a word, as the letter that a style sheet makes large.
 _INLINE = re.compile(
@@ -24,7 +24,7 @@ _INLINE = re.compile(
     r"|tt|u|var|wbr)(?:\s[^<>]{0,5000})?/?>",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEX = re.compile(r"[0-9a-fA-F]{4}")
 
 
@@ -107,25 +107,25 @@ def _laid(view: View) -> Iterator[View]:
         joined = view.read(_INLINE, lambda _: "")
         if joined.text != view.text:
             yield joined.read(TAG, lambda _: " ")
-    yield bare.read(_CAMEL, lambda _: " ")
+    yield bare.read(CAMEL, lambda _: " ")
 
 
 def _entities(view: View) -> View:
-    return view.read(_ENTITY, html.unescape) if "&" in view.text else view
+    return view.read(ENTITY, html.unescape) if "&" in view.text else view
 
 
 def _escapes(view: View) -> View:
-    return view.read(_ESCAPE, _unescaped) if "\\" in view.text else view
+    return view.read(ESCAPE, unescaped) if "\\" in view.text else view
 
 
 def _percents(view: View) -> View:
-    return view.read(_PERCENT, _unquoted) if "%" in view.text else view
+    return view.read(PERCENT, unquoted) if "%" in view.text else view
 
 
-def _unescaped(found: str) -> str:
+def unescaped(found: str) -> str:
     """What an escape of JSON or JavaScript stands for.
 
-    >>> _unescaped(r"\\u00e1"), _unescaped(r"\\n"), _unescaped(r"\\ud83d\\ude00")
+    >>> unescaped(r"\\u00e1"), unescaped(r"\\n"), unescaped(r"\\ud83d\\ude00")
     ('á', ' ', '😀')
     """
     kind = found.lstrip("\\")[:1]
@@ -135,10 +135,10 @@ def _unescaped(found: str) -> str:
     return chr(int(found[-2:], 16)) if kind == "x" else " " if kind else ""
 
 
-def _unquoted(found: str) -> str:
+def unquoted(found: str) -> str:
     """What percent signs stand for, in UTF-8 or as older systems write them.
 
-    >>> _unquoted("%C3%A1"), _unquoted("%E1"), _unquoted("%20")
+    >>> unquoted("%C3%A1"), unquoted("%E1"), unquoted("%20")
     ('á', 'á', ' ')
     """
     data = unquote_to_bytes(found)

@@ -16,7 +16,7 @@ from lgcrawl.archive.identity import canonical_url
 KINDS = ("matching", "email", "url")
 SALT = 16  # bytes
 _DIGEST = 16  # bytes
-_DRAWERS = 1 << 12
+DRAWERS = 1 << 12
 
 # A word is a run of letters and digits; accents typed apart and invisible joiners belong to it.
 WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])+")
@@ -67,7 +67,7 @@ def words(text: str) -> list[str]:
 
 def drawer(word: str) -> int:
     """One of 4,096 drawers a folded word lies in: most words of a page are in no one's drawer."""
-    return zlib.crc32(word.encode("utf-8", "replace")) % _DRAWERS
+    return zlib.crc32(word.encode("utf-8", "replace")) % DRAWERS
 
 
 def canonical_email(text: str) -> str:
@@ -177,8 +177,10 @@ class Pattern:
         """Where in a run of folded words the erased ones begin."""
         for last, word in enumerate(folded):
             first = last + 1 - self.words
-            if first >= 0 and drawer(word) == self.drawer and self.says(
-                " ".join(folded[first : last + 1])
+            if (
+                first >= 0
+                and drawer(word) == self.drawer
+                and self.says(" ".join(folded[first : last + 1]))
             ):
                 yield first
 

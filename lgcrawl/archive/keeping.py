@@ -32,10 +32,10 @@ _OF_THE_READING = ("content_hash", "capture", "listed_capture")
 _MENTION = ("person", "role", "organisation_text", "employer_id", "method", "found_in", "uses")
 
 
-def keep(db: sqlite3.Connection, run: OpenRun, record: Record) -> Kept:
-    """Store one sighting of a record in an open run."""
+def keep(db: sqlite3.Connection, run: OpenRun, record: Record, found: Found | None = None) -> Kept:
+    """Store one sighting of a record in an open run; ``found`` says of which, where known."""
     shape, seen_at = shape_of(record), moment(record.fetched_at)
-    found = Finder(db, run.source, run.stated).find(record)
+    found = found or Finder(db, run.source, run.stated).find(record)
     stored = found.row
     if stored is not None and isinstance(record, Vacancy):
         stored["employer_ids"] = _employer_ids(db, found.id)
@@ -134,7 +134,8 @@ def _captures(record: Record, stored: Row | None) -> Row:
     if record.partial and old.get("capture") != old.get("listed_capture"):
         own, listed = old.get("capture"), record.capture
     else:
-        own, listed = record.capture, record.listed_capture or (record.partial and record.capture)
+        own = record.capture
+        listed = record.capture if record.partial else record.listed_capture
     return {
         "capture": own or old.get("capture"),
         "listed_capture": listed or old.get("listed_capture"),

@@ -51,8 +51,10 @@ class Renewal:
     mentions: list[tuple[int, str | None, str | None, str | None]] = field(default_factory=list)
 
 
-def renewals(db: sqlite3.Connection, steps: frozenset[str], source: str | None) -> Iterator[Any]:
-    """A Renewal for each record of ``source`` (None: of all) that changes, None for the others.
+def renewals(
+    db: sqlite3.Connection, steps: frozenset[str], source: str | None
+) -> Iterator[tuple[str, Renewal | None]]:
+    """Each record of ``source`` (None: of all) by id, with a Renewal where it changes.
 
     Reads only. ``steps`` are keys of STEPS; articles are touched by ``dates`` and ``employer``.
     """
@@ -60,10 +62,10 @@ def renewals(db: sqlite3.Connection, steps: frozenset[str], source: str | None) 
     if "employer" in steps:
         columns += [column for column in LEANING if column not in columns]
     for row in _rows(db, _VACANCIES, source):
-        yield _vacancy(row, columns)
+        yield row["id"], _vacancy(row, columns)
     if steps & {"dates", "employer"}:
         for row in _rows(db, _ARTICLES, source):
-            yield _article(row, steps)
+            yield row["id"], _article(row, steps)
 
 
 def count(db: sqlite3.Connection, source: str | None) -> int:

@@ -118,6 +118,20 @@ def finish(
     return RunSummary(run.id, run.source, outcome, closed, unseen)
 
 
+def end_import(
+    db: sqlite3.Connection, run: OpenRun, reason: str, captures: sqlite3.Connection
+) -> None:
+    """End a run of imported captures: it closes nothing, for nobody knows if it saw all."""
+    pages, last = captures.execute(
+        "SELECT count(*), max(fetched_at) FROM captures WHERE run = ? AND role != 'robots'",
+        (run.id,),
+    ).fetchone()
+    db.execute(
+        "UPDATE runs SET outcome = 'imported', reason = ?, finished_at = ?, pages = ? WHERE id = ?",
+        (storable(reason), moment(last), pages, run.id),
+    )
+
+
 def fetched(db: sqlite3.Connection, run: OpenRun, capture: Capture) -> None:
     """Remember a page's digest and validators; a 304 has no body and keeps what was known."""
     if capture.role in ("robots", "redirect"):

@@ -14,11 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
-from lgcrawl.archive import keeping, register, renewal, runs
+from lgcrawl.archive import keeping, register, renewal, revision, runs
 from lgcrawl.archive.database import connect, explain, look, now
 from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
 from lgcrawl.archive.renewal import Renewal
+from lgcrawl.archive.revision import Revision
 from lgcrawl.archive.rows import Kept, OpenRun, RunSummary, SourceRow
 from lgcrawl.captures import database as captures
 from lgcrawl.captures.capture import Capture
@@ -188,6 +189,16 @@ class Writer:
 
         return self._submit(do, urgent=True)
 
+    def revise(self, revisions: Sequence[Revision]) -> Future[int]:
+        """Write what reading again made of records; all or, on failure, nothing."""
+
+        def do() -> int:
+            for one in revisions:
+                revision.apply(self._db, one)
+            return len(revisions)
+
+        return self._submit(do, urgent=True)
+
     def note(
         self, run: int, level: str, field: str | None, value: str | None, url: str | None = None
     ) -> Future[None]:
@@ -197,6 +208,22 @@ class Writer:
     def captured(self, run: int, capture: Capture) -> Future[None]:
         """Store an answer of a server; what is acknowledged after it rests on a durable capture."""
         return self._submit(lambda: self._capture(self._run(run), capture))
+
+    def has_capture(self, id: str) -> Future[bool]:
+        """Whether an answer is stored already."""
+        sql = "SELECT 1 FROM captures WHERE id = ?"
+        return self._submit(
+            lambda: self._captures.execute(sql, (id,)).fetchone() is not None, urgent=True
+        )
+
+    def end_import(self, run: int, reason: str) -> Future[None]:
+        """End a run whose answers came out of a file; it closes nothing."""
+
+        def do() -> None:
+            runs.end_import(self._db, self._run(run), reason, self._captures)
+            del self._runs[run]
+
+        return self._submit(do, urgent=True)
 
     def finish_run(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from base64 import b32encode
 from dataclasses import dataclass, field
@@ -19,6 +20,18 @@ def is_moment(text: str) -> bool:
     (True, False)
     """
     return _MOMENT.fullmatch(text) is not None
+
+
+def address(ip: str | None) -> str | None:
+    """An IP address as it is usually written; None where it is none.
+
+    >>> address("2001:DB8::7"), address("somewhere"), address(None)
+    ('2001:db8::7', None, None)
+    """
+    try:
+        return str(ipaddress.ip_address(ip)) if ip else None
+    except ValueError:
+        return None
 
 
 def digest_of(body: bytes) -> bytes:

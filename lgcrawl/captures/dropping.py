@@ -51,7 +51,7 @@ class Dropped:
 
 
 def drop(db: sqlite3.Connection, capture_ids: Iterable[str]) -> Dropped:
-    """Take captures out, and the bodies that no capture needs any more; ids not there are passed by.
+    """Take captures out, and the bodies no capture needs any more; ids not there are passed by.
 
     What named a dropped capture names the oldest one left with its body. A body that others are
     packed against goes too, once they are packed anew. Inside the caller's transaction; every

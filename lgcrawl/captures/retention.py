@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from lgcrawl.captures.dropping import Dropped, drop
-from lgcrawl.captures.store import Listed, Store
+from lgcrawl.captures.store import Listed
 
 BATCH = 1000  # captures to a commit
 
@@ -45,8 +45,8 @@ def due(
     >>> def capture(id, source):
     ...     moment = "2026-01-01T06:00:00Z"
     ...     return Listed(id, "u", "GET", 200, source, 1, "list", moment, None, None, None)
-    >>> old = [capture("cap_a", "essex-jobs"), capture("cap_b", "essex-jobs"), capture("cap_c", "kent")]
-    >>> due(old, datetime(2026, 4, 2, tzinfo=UTC), {"essex-jobs": 90}, protected={"cap_b"})
+    >>> old = [capture("cap_a", "essex"), capture("cap_b", "essex"), capture("cap_c", "kent")]
+    >>> due(old, datetime(2026, 4, 2, tzinfo=UTC), {"essex": 90}, protected={"cap_b"})
     Due(drop=('cap_a',), spared=('cap_b',))
     """
     past: list[str] = []
@@ -85,11 +85,6 @@ def prune(db: sqlite3.Connection, past: Iterable[str]) -> Dropped:
     db.execute("PRAGMA incremental_vacuum").fetchall()
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return done
-
-
-def listed(db: sqlite3.Connection, source: str | None = None) -> Iterable[Listed]:
-    """The captures a rule is asked about, oldest first."""
-    return Store(db).listed(source=source)
 
 
 def _limit(now: datetime, days: int) -> str:

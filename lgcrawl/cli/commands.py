@@ -9,7 +9,7 @@ import sys
 import click
 
 from lgcrawl import __version__
-from lgcrawl.cli import crawling, employers, reading, replaying, sources, trying
+from lgcrawl.cli import crawling, employers, reading, replaying, sources, telling, trying
 from lgcrawl.cli.options import Group, say
 from pipelines.errors import LgcrawlError
 
@@ -32,6 +32,7 @@ for command in (
     reading.export,
     reading.status,
     reading.serve,
+    telling.history,
     replaying.replay,
     crawling.demo,
     sources.sources,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,3 +117,18 @@ def known_employer(id: str, option: str = "") -> Body:
     said = ", ".join(list(dict.fromkeys(near))[:4])
     todo = f"near it: {said}" if said else "data/lookups/employers.csv has them all"
     raise InputError(f"{option}{id[:100]!r}: no employer has this id; {todo}")
+
+
+def since_moment(text: str | None) -> str | None:
+    """``7d`` or a date as the UTC moment it means."""
+    if text is None:
+        return None
+    ago = re.fullmatch(r"(\d{1,5})([hdw])", text.strip().lower())
+    if ago:
+        unit = {"h": "hours", "d": "days", "w": "weeks"}[ago[2]]
+        moment = datetime.now(UTC) - timedelta(**{unit: int(ago[1])})
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise InputError(f"--since {text!r}: write 7d, 12h, 2w or a date like 2026-11-01") from None

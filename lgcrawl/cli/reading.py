@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -16,9 +14,9 @@ from lgcrawl.cli.options import (
     json_option,
     known_employer,
     known_region,
+    since_moment,
 )
 from lgcrawl.export import json_lines
-from pipelines.errors import InputError
 
 OUTPUT = Named(dir_okay=False, readable=False, path_type=Path)
 
@@ -58,7 +56,7 @@ def export(
     from lgcrawl.archive import queries
     from lgcrawl.export import tables
 
-    start, region = _since(since), known_region(region)
+    start, region = since_moment(since), known_region(region)
     employer = known_employer(employer, "--employer ").id if employer is not None else None
     if output:
         tables.spare(output, archive)
@@ -72,21 +70,6 @@ def export(
         count = tables.write(found, what, form, output)
     if output:
         click.echo(f"{count} {what} in {output}", err=True)
-
-
-def _since(text: str | None) -> str | None:
-    """``7d`` or a date as the UTC moment it means."""
-    if text is None:
-        return None
-    ago = re.fullmatch(r"(\d{1,5})([hdw])", text.strip().lower())
-    if ago:
-        unit = {"h": "hours", "d": "days", "w": "weeks"}[ago[2]]
-        moment = datetime.now(UTC) - timedelta(**{unit: int(ago[1])})
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        raise InputError(f"--since {text!r}: write 7d, 12h, 2w or a date like 2026-11-01") from None
 
 
 @click.command(

@@ -10,11 +10,18 @@ from typing import Any
 
 import click
 
-from lgcrawl.cli.options import Examples, archive_option, json_option
+from lgcrawl.cli.options import (
+    Examples,
+    archive_option,
+    json_option,
+    say,
+    since_moment,
+    sources_option,
+)
 from lgcrawl.export import json_lines
 from pipelines.errors import InputError
 
-ORDER = ("salary", "employer", "place", "dates", "contract")
+ORDER = ("extract", "salary", "employer", "place", "dates", "contract")
 
 
 def _steps(text: str | None) -> frozenset[str]:
@@ -37,27 +44,48 @@ def _steps(text: str | None) -> frozenset[str]:
 )
 @click.option("--only", metavar="STEPS", help=f"Some of {','.join(ORDER)}; default: all.")
 @click.option("--source", metavar="SLUG", help="Only the records of this source.")
+@click.option("--since", help="Only pages of runs since: 7d, 12h, or a date.")
+@sources_option
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 @archive_option
 @json_option
 def replay(
-    only: str | None, source: str | None, dry_run: bool, archive: Path, as_json: bool
+    only: str | None,
+    source: str | None,
+    since: str | None,
+    sources: Path | None,
+    dry_run: bool,
+    archive: Path,
+    as_json: bool,
 ) -> None:
-    """Clean every kept record again by the rules of today.
+    """Read every captured page again by the rules of today, and clean every kept record again.
 
-    What was printed stays as it is, ids and versions too: only the cleaned columns change. Nothing
-    is fetched.
+    Ids stay, and nothing is fetched. --only with other steps than extract leaves what was printed
+    as it is, and changes the cleaned columns only.
     """
     from lgcrawl import replay as engine
 
     steps = _steps(only)
     with _bar(archive) as progressed:
-        done = engine.replay(archive, steps, source=source, dry_run=dry_run, progressed=progressed)
+        done = engine.replay(
+            archive,
+            steps,
+            source=source,
+            since=since_moment(since),
+            sources=sources,
+            dry_run=dry_run,
+            progressed=progressed,
+        )
+    for trouble in done.troubles:
+        say(f"{trouble}; its pages were not read again")
     if as_json:
         click.echo(
             json_lines.line(
                 {
+                    "pages": done.pages,
+                    "unread": done.unread,
                     "records": done.records,
+                    "new": done.new,
                     "changed": done.changed,
                     "names": done.names,
                     "written": not dry_run,
@@ -76,7 +104,9 @@ def replay(
             click.echo(f"    {id}  {_shown(old)} -> {_shown(new)}")
     verb = "would change" if dry_run else "changed"
     names = f", {done.names} employer names" if done.names else ""
-    click.echo(f"{done.changed} of {done.records} records{names} {verb}", err=True)
+    read = f"{done.pages} pages read again; " if done.pages else ""
+    new = f", {done.new} of them new" if done.new else ""
+    click.echo(f"{read}{done.changed} of {done.records} records{names} {verb}{new}", err=True)
 
 
 def _shown(value: Any) -> str:
@@ -85,11 +115,13 @@ def _shown(value: Any) -> str:
 
 
 @contextmanager
-def _bar(archive: Path) -> Iterator[Callable[[int, int], None]]:
+def _bar(archive: Path) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on a terminal, nothing elsewhere."""
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(f"cleaning {archive.name}", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(f"opening {archive.name}", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=f"{what} {archive.name}", completed=done, total=total
+        )

@@ -227,6 +227,10 @@ class CardSpider(Spider):
         listed = request.cb_kwargs.get("listed")
         kind, detail = classify(failure.value)
         self.failures.append(Failure(kind, request.url, detail, loses=listed is None))
+        yield from self.unread(listed)
+
+    def unread(self, listed: Record | None) -> Iterator[Record]:
+        """What a listing said of a record whose page was not read."""
         if listed is not None:
             listed.partial = True
             yield listed

@@ -1,0 +1,87 @@
+"""What reading a record again came to: its row, versions and what hangs on it, written at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from lgcrawl.archive import record_rows
+from lgcrawl.archive.content import Row, Shape
+from lgcrawl.archive.keeping import employ
+from lgcrawl.archive.numbers import free_record
+from lgcrawl.archive.register import count_name, ensure_employers
+
+Version = tuple[Any, ...]  # a row of a versions table, without the id
+
+
+@dataclass(slots=True)
+class Revision:
+    """One record as today's rules read it; ``changes`` is {column: (old, new)}, for the report.
+
+    None in place of a list: it is as before. ``new``: the record was not known, ``columns`` has
+    every column.
+    """
+
+    shape: Shape
+    id: str
+    columns: Row
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    new: bool = False
+    versions: list[Version] | None = None
+    employer_ids: list[str] | None = None
+    listings: list[tuple[Any, ...]] = field(default_factory=list)
+    mentions: list[tuple[Any, ...]] | None = None
+
+
+def apply(db: sqlite3.Connection, revision: Revision) -> None:
+    """Write a revision; an id never changes."""
+    shape, id = revision.shape, revision.id
+    if revision.columns.get("end_client"):
+        ensure_employers(db, [revision.columns["end_client"]])
+    if revision.new:
+        moment = revision.columns["first_seen"]
+        number = free_record(db, shape.table, moment)
+        record_rows.insert(db, shape, revision.columns | {"id": id, "number": number})
+    elif revision.columns:
+        record_rows.update(db, shape, id, dict(revision.columns))
+    if revision.versions is not None:
+        db.execute(f"DELETE FROM {shape.versions} WHERE {shape.owner} = ?", (id,))  # noqa: S608
+        _insert(db, shape.versions, id, revision.versions)
+    if revision.employer_ids is not None:
+        employ(db, id, revision.employer_ids)
+        _count_name(db, id)
+    for url, first_seen, last_seen in revision.listings:
+        db.execute(
+            """INSERT INTO listings VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+            first_seen = min(first_seen, excluded.first_seen),
+            last_seen = max(last_seen, excluded.last_seen)""",
+            (id, url, first_seen, last_seen),
+        )
+    if revision.mentions is not None:
+        ensure_employers(db, [row[4] for row in revision.mentions if row[4]])
+        db.execute("DELETE FROM mentions WHERE article_id = ?", (id,))
+        _insert(db, "mentions", id, revision.mentions)
+    if revision.new or revision.changes:
+        db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (id,))
+
+
+def _insert(db: sqlite3.Connection, table: str, id: str, rows: list[tuple[Any, ...]]) -> None:
+    for row in rows:
+        marks = ", ".join("?" * (1 + len(row)))
+        db.execute(f"INSERT INTO {table} VALUES ({marks})", (id, *row))  # noqa: S608
+
+
+def _count_name(db: sqlite3.Connection, id: str) -> None:
+    row = db.execute(
+        """SELECT coalesce(employer_text, recruiter_text), employer_method, last_seen,
+        (SELECT count(*) FROM employer_names WHERE raw = coalesce(employer_text, recruiter_text))
+        FROM vacancies WHERE id = ?""",
+        (id,),
+    ).fetchone()
+    raw, method, seen_at, known = row
+    ids = db.execute(
+        "SELECT employer_id FROM employers_of_vacancies WHERE vacancy_id = ? ORDER BY position",
+        (id,),
+    )
+    count_name(db, raw, [one for (one,) in ids], method, seen_at, uses=int(not known))

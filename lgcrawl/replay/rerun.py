@@ -1,0 +1,186 @@
+"""A run of a source once more, its answers taken from the captures: the spider's own callbacks."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+from zlib import crc32
+
+from scrapy.http import Request, Response
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from lgcrawl import cards
+from lgcrawl.captures.capture import Capture
+from lgcrawl.captures.store import Store
+from lgcrawl.extract.page import CAPTURE
+from pipelines.records import Record
+
+MOST_HOPS = 5  # redirects in a row; RFC 9309 follows as many
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# Where a record's texts stand on a page that nobody says is one: not just anywhere.
+_TELLING = frozenset({"jsonld", "label", "platform", "feed", "api"})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One of ``of`` parts of a run, told by address: what one worker reads of it."""
+
+    part: int = 0
+    of: int = 1
+
+    def has(self, name: str) -> bool:
+        """Whether a page or a record of this address is in the part."""
+        return crc32(name.encode("utf-8", "replace")) % self.of == self.part
+
+
+class Answer(NamedTuple):
+    """A capture of the run: its place in the order of fetching, and what it is."""
+
+    place: int
+    id: str
+    status: int
+    role: str
+
+
+@dataclass(slots=True)
+class Rerun:
+    """Reads the captures of one run as its spider would; the records come as from a crawl.
+
+    The spider asks and is answered with what was captured under the address in that run. What it
+    no longer asks for, since its card has changed, is read in the order it was fetched.
+    """
+
+    db: sqlite3.Connection
+    slug: str
+    sources: Path | None
+    run: int
+    share: Share = Share()
+    read: int = 0  # pages read
+    failures: list[str] = field(default_factory=list)
+    _spider: Any = None
+    _answers: dict[str, list[Answer]] = field(default_factory=dict)
+    _waiting: list[tuple[int, int, Request]] = field(default_factory=list)  # a heap
+    _asked: int = 0
+    _met: set[str] = field(default_factory=set)  # ids of captures
+
+    def records(self) -> Iterator[Record]:
+        """Every record of the run's pages. Raises CardError where its card is gone or wrong."""
+        card = cards.find(self.slug, self.sources)
+        sources = str(self.sources) if self.sources else None
+        self._spider = _spiders().load(card.kind)(source=self.slug, sources=sources)
+        self._answers = self._answered()
+        for request in asyncio.run(_all(self._spider.start())):
+            self._wait(request)
+        yield from self._crawl()
+        for role, callback in (("list", self._spider.parse), ("detail", self._spider.parse_detail)):
+            for request in self._left(role, callback):
+                self._wait(request)
+                yield from self._crawl()
+        for request in self._left("other", self._spider.parse_detail):
+            self._wait(request)
+            yield from filter(_is_told, self._crawl())
+        self.failures = [str(failure) for failure in self._spider.failures]
+
+    @property
+    def publisher(self) -> str | None:
+        """The publisher on the card."""
+        publisher: str | None = self._spider.card.publisher if self._spider else None
+        return publisher
+
+    def _answered(self) -> dict[str, list[Answer]]:
+        """Address -> its captures in this run, oldest first."""
+        found = defaultdict(list)
+        rows = self.db.execute(
+            """SELECT url, id, status, role FROM captures WHERE run = ?
+            ORDER BY rtrim(fetched_at, 'Z'), rowid""",
+            (self.run,),
+        )
+        for place, (url, *rest) in enumerate(rows):
+            found[url].append(Answer(place, *rest))
+        return dict(found)
+
+    def _wait(self, request: Request) -> None:
+        """Ask in the order of the answers: the first page to state a text is the one that counts."""
+        answers = self._answers.get(request.url)
+        self._asked += 1
+        place = answers[0].place if answers else len(self._answers)
+        heappush(self._waiting, (place, self._asked, request))
+
+    def _left(self, role: str, callback: Any) -> Iterator[Request]:
+        """Requests for the answers of a role that nothing has asked for."""
+        for url, answers in self._answers.items():
+            if any(
+                answer.role == role and answer.id not in self._met and answer.status < 300
+                for answer in answers
+            ):
+                yield Request(url, callback=callback, dont_filter=True)
+
+    def _crawl(self) -> Iterator[Record]:
+        """Answer what waits, and what that leads to."""
+        while self._waiting:
+            _, _, request = heappop(self._waiting)
+            detail = request.callback == self._spider.parse_detail
+            if detail and not self.share.has(request.url):
+                self._met.update(answer.id for answer in self._answers.get(request.url, ()))
+                continue
+            for made in self._answer(request):
+                if isinstance(made, Request):
+                    self._wait(made)
+                elif detail or self.share.has(made.url or made.title or ""):
+                    yield made
+
+    def _answer(self, request: Request) -> Iterable[Request | Record]:
+        response = self._response(request)
+        if response is None:
+            return list(self._spider.unread(request.cb_kwargs.get("listed")))
+        self.read += 1
+        callback: Any = request.callback
+        return list(callback(response, **request.cb_kwargs))
+
+    def _response(self, request: Request) -> Response | None:
+        """What was captured for a request, redirects followed; None where nothing good was."""
+        capture = self._capture(request.url)
+        for _ in range(MOST_HOPS):
+            location = capture and capture.status in _REDIRECTS and capture.header("Location")
+            if not capture or not location:
+                break
+            capture = self._capture(urljoin(capture.url, location).partition("#")[0])
+        if capture is None or not 200 <= capture.status < 300 or capture.body is None:
+            return None
+        request.meta[CAPTURE] = capture
+        return Response(
+            capture.url,
+            status=capture.status,
+            headers=dict(capture.response_headers),
+            body=capture.body,
+            request=request,
+        )
+
+    def _capture(self, url: str) -> Capture | None:
+        """The answer the crawl went on with: the last good one, else the last."""
+        answers = self._answers.get(url, [])
+        self._met.update(answer.id for answer in answers)
+        good = [answer for answer in answers if answer.status < 400]
+        return Store(self.db).get((good or answers)[-1].id) if answers else None
+
+
+def _is_told(record: Record) -> bool:
+    return not _TELLING.isdisjoint(record.evidence.values())
+
+
+def _spiders() -> SpiderLoader:
+    settings = Settings()
+    settings.setmodule("lgcrawl.settings", priority="project")
+    return SpiderLoader.from_settings(settings)
+
+
+async def _all(requests: Any) -> list[Request]:
+    return [request async for request in requests]
