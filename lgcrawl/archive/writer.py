@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import sqlite3
 import threading
@@ -209,12 +210,14 @@ class Writer:
         """Store an answer of a server; what is acknowledged after it rests on a durable capture."""
         return self._submit(lambda: self._capture(self._run(run), capture))
 
-    def has_capture(self, id: str) -> Future[bool]:
-        """Whether an answer is stored already."""
-        sql = "SELECT 1 FROM captures WHERE id = ?"
-        return self._submit(
-            lambda: self._captures.execute(sql, (id,)).fetchone() is not None, urgent=True
-        )
+    def known_captures(self, ids: Sequence[str]) -> Future[set[str]]:
+        """Which of these answers are stored already."""
+        sql = "SELECT id FROM captures WHERE id IN (SELECT value FROM json_each(?))"
+
+        def do() -> set[str]:
+            return {id for (id,) in self._captures.execute(sql, (json.dumps(ids),))}
+
+        return self._submit(do, urgent=True)
 
     def end_import(self, run: int, reason: str) -> Future[None]:
         """End a run whose answers came out of a file; it closes nothing."""

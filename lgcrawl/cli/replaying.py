@@ -66,7 +66,7 @@ def replay(
     from lgcrawl import replay as engine
 
     steps = _steps(only)
-    with _bar(archive) as progressed:
+    with bar(archive) as progressed:
         done = engine.replay(
             archive,
             steps,
@@ -115,7 +115,7 @@ def _shown(value: Any) -> str:
 
 
 @contextmanager
-def _bar(archive: Path) -> Iterator[Callable[[str, int, int], None]]:
+def bar(archive: Path) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on a terminal, nothing elsewhere."""
     from rich.console import Console
     from rich.progress import Progress

@@ -60,10 +60,9 @@ def import_warcs(
                 found.read += len(batch)
                 found.kept += _keep(writer, desk, batch, found)
                 progressed(f"reading {path.name} into", found.read, 0)
+        told = f"imported from {', '.join(path.name for path in files)}"
         for run in found.runs:
-            writer.end_import(
-                run, f"imported from {', '.join(path.name for path in files)}"
-            ).result()
+            writer.end_import(run, told).result()
     if found.runs:
         found.replayed = reread_runs(
             archive, frozenset(found.runs), sources=sources, progressed=progressed
@@ -73,12 +72,13 @@ def import_warcs(
 
 def _keep(writer: Writer, desk: _Desk, batch: list[Capture], found: Imported) -> int:
     kept = 0
+    known = writer.known_captures([capture.id for capture in batch]).result()
     for capture in batch:
         card = desk.card_of(capture)
         if card is None:
             found.strangers[urlsplit(capture.url).netloc] += 1
             continue
-        if writer.has_capture(capture.id).result():
+        if capture.id in known:
             continue
         run = desk.run_of(capture, card)
         if run is None:

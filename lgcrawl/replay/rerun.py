@@ -108,7 +108,7 @@ class Rerun:
         return dict(found)
 
     def _wait(self, request: Request) -> None:
-        """Ask in the order of the answers: the first page to state a text is the one that counts."""
+        """Ask in the order of the answers: the first page to state a text counts."""
         answers = self._answers.get(request.url)
         self._asked += 1
         place = answers[0].place if answers else len(self._answers)
