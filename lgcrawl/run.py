@@ -23,6 +23,8 @@ from pipelines.errors import ArchiveError
 from pipelines.lookups import rows
 from pipelines.records import Record
 
+MOST_LINKED = 5_000  # records compared at the end of a run; an old archive's are many
+
 logger = logging.getLogger(__name__)
 
 
@@ -172,6 +174,7 @@ class Run:
                 today=datetime.now(UTC).date().isoformat(),
             )
         )
+        await asyncio.to_thread(writer.link, MOST_LINKED)
         self._report(verdict, closed=len(summary.closed))
 
     def _report(self, verdict: Verdict, closed: int = 0) -> None:

@@ -20,6 +20,8 @@ _LINKS = re.compile(
     r"\b(?:href|src|srcset|action|formaction|cite|poster)\s{0,3}=\s{0,3}[\"']?\Z", re.IGNORECASE
 )
 _REACH = 500  # characters before a match looked at
+_META = re.compile(rb"""charset\s{0,3}=\s{0,3}["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_HEAD = 2048  # bytes in which a page says its own charset
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 Pieces = list[tuple[int, int]]  # where the words of one match stand in the raw text
@@ -36,7 +38,8 @@ def redact(raw: str, patterns: Sequence[Pattern]) -> str:
         found = sorted(matches(raw, patterns), key=lambda m: (m[1][0][0], -m[1][-1][1]))
         if not found:
             break
-        text, at = [], 0
+        text: list[str] = []
+        at = 0
         for pattern, pieces in found:
             if pieces[0][0] >= at:
                 text += (raw[at : pieces[0][0]], _mark(raw, pattern, pieces))
@@ -111,8 +114,8 @@ def redact_page(body: bytes, charset: str | None, patterns: Sequence[Pattern]) -
         if clean != text:
             body = clean.encode(codec, "surrogateescape")
     for codec in charsets(body, charset):
-        text = read(body, codec)
-        if text is not None and next(matches(text, patterns), None):
+        text = read(body, codec) or body.decode("latin-1")
+        if next(matches(text, patterns), None):
             return None
     return body
 
@@ -120,12 +123,16 @@ def redact_page(body: bytes, charset: str | None, patterns: Sequence[Pattern]) -
 def charsets(body: bytes, declared: str | None) -> list[str]:
     """In which a page is to be read: the declared one, and UTF-8 or else Windows-1252.
 
+    Where none is declared, the one that the page itself names.
+
     >>> charsets("é".encode("cp1252"), "utf-8"), charsets(b"e", "latin-1"), charsets(b"e", None)
     (['cp1252'], ['ascii'], ['ascii'])
     """
     for mark, codec in _WIDE.items():
         if body.startswith(mark):
             return [codec]
+    said = _META.search(body, 0, _HEAD)
+    declared = declared or (said[1].decode("ascii", "replace") if said else "")
     try:
         name = codecs.lookup(declared).name if declared else ""
     except (LookupError, ValueError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from array import array
 from collections.abc import Callable, Iterator
@@ -13,9 +12,7 @@ from urllib.parse import unquote_to_bytes
 _LAYERS = 3  # of escaping undone: a feed escapes the HTML of a page that escaped its entities
 
 ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
-ESCAPE = re.compile(
-    r"(?:\\{1,8}u[0-9a-fA-F]{4})+|\\{1,8}x[0-9a-fA-F]{2}|\\{1,8}[nrtbf]|\\{1,8}(?=[/\"'])"
-)
+ESCAPE = re.compile(r"\\\\{0,7}(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrtbf]|(?=[/\"']))")
 PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 TAG = re.compile(r"<!--.{0,500}?-->|</?[a-zA-Z!?][^<>]{0,5000}>", re.DOTALL)
 # What runs on within a word, as the letter that a style sheet makes large.
@@ -25,7 +22,6 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_HEX = re.compile(r"[0-9a-fA-F]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +73,9 @@ def views(raw: str) -> Iterator[View]:
     plain = View.of(raw)
     levels = [plain]
     if "&" in raw:
-        levels += _undone(plain, _entities)
+        levels += _levels(plain, _entities)
     if "\\" in raw or "%" in raw:
-        levels += _undone(plain, lambda view: _percents(_escapes(_entities(view))))
+        levels += _levels(plain, lambda view: _percents(_escapes(_entities(view))))
     seen: set[str] = set()
     for level in levels:
         for view in _laid(level):
@@ -88,7 +84,28 @@ def views(raw: str) -> Iterator[View]:
                 yield view
 
 
-def _undone(view: View, step: Callable[[View], View]) -> Iterator[View]:
+def variants(text: str) -> Iterator[str]:
+    """A text in the ways of reading it that may bring other words to light."""
+    for level in (text, *undone(text)):
+        yield level
+        if "<" in level:
+            yield TAG.sub(" ", level)
+
+
+def undone(text: str) -> Iterator[str]:
+    """A text without its entities, and without any escapes."""
+    plain = text
+    if "&" in text:
+        plain = html.unescape(html.unescape(text))
+        yield plain
+    if "\\" in text:
+        plain = ESCAPE.sub(lambda found: unescaped(found[0]), plain)
+        yield plain
+    if "%" in text:
+        yield PERCENT.sub(lambda found: unquoted(found[0]), plain)
+
+
+def _levels(view: View, step: Callable[[View], View]) -> Iterator[View]:
     for _ in range(_LAYERS):
         after = step(view)
         if after.text == view.text:
@@ -123,16 +140,15 @@ def _percents(view: View) -> View:
 
 
 def unescaped(found: str) -> str:
-    """What an escape of JSON or JavaScript stands for.
+    """What an escape of JSON or JavaScript stands for; of a letter in two halves, each half.
 
-    >>> unescaped(r"\\u00e1"), unescaped(r"\\n"), unescaped(r"\\ud83d\\ude00")
-    ('á', ' ', '😀')
+    >>> unescaped(r"\\u00e1"), unescaped(r"\\x41"), unescaped(r"\\n")
+    ('á', 'A', ' ')
     """
-    kind = found.lstrip("\\")[:1]
-    if kind == "u":
-        digits = "".join(rf"\u{digits}" for digits in _HEX.findall(found))
-        return str(json.loads(f'"{digits}"'))
-    return chr(int(found[-2:], 16)) if kind == "x" else " " if kind else ""
+    escaped = found.lstrip("\\")
+    if escaped[:1] in ("u", "x"):
+        return chr(int(escaped[1:], 16))
+    return " " if escaped else ""
 
 
 def unquoted(found: str) -> str:

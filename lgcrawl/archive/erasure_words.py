@@ -43,17 +43,19 @@ _REACH = 400  # characters on either side of an @ looked at
 _FILES = re.compile(r"([0-9a-fA-F]{2})((?:[0-9a-fA-F]{2}){5,120})")
 
 
-@lru_cache(maxsize=1 << 14)
-def fold(word: str) -> str:
-    """A word as compared: without case, accents and what is not seen.
+def fold_text(text: str) -> str:
+    """A text as compared: without case, accents and what is not seen.
 
-    >>> fold("NOVA\\u0301K"), fold("S\\u00f8rensen"), fold("Rown\\u00adtree")
+    >>> fold_text("NOVA\\u0301K"), fold_text("S\\u00f8rensen"), fold_text("Rown\\u00adtree")
     ('novak', 'sorensen', 'rowntree')
     """
-    if word.isascii():
-        return word.lower()
-    parts = unicodedata.normalize("NFKD", _HIDDEN.sub("", word))
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", _HIDDEN.sub("", text))
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold().translate(_PLAIN)
+
+
+fold = lru_cache(maxsize=1 << 14)(fold_text)  # a word
 
 
 def words(text: str) -> list[str]:

@@ -65,6 +65,7 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record, found: Found | No
     run.stated[found.id] = stated | taken
     if versioned:
         run.made.add(found.id)
+        db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (found.id,))
     return Kept(found.id, "repeated", kept.version, kept.changes) if again else kept
 
 

@@ -9,28 +9,25 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
-from lgcrawl.archive import keeping, register, renewal, revision, runs
-from lgcrawl.archive.database import connect, explain, look, now
-from lgcrawl.archive.guard import Guard
-from lgcrawl.archive.lock import Lock
+from lgcrawl.archive import keeping, linking, register, renewal, revision, runs
+from lgcrawl.archive.database import explain
+from lgcrawl.archive.files import CapturesFailed, Files
 from lgcrawl.archive.renewal import Renewal
 from lgcrawl.archive.revision import Revision
 from lgcrawl.archive.rows import Kept, OpenRun, RunSummary, SourceRow
-from lgcrawl.captures import database as captures
 from lgcrawl.captures.capture import Capture
-from lgcrawl.captures.store import Store
-from pipelines.errors import ArchiveError, ArchiveFull
+from pipelines.errors import ArchiveError
 from pipelines.records import Record
 
 __all__ = ["Kept", "RunSummary", "SourceRow", "Writer"]
 
 BATCH = 500  # jobs to a commit
+LINKED = 100  # records compared to a commit: some milliseconds each, while others wait
 LINGER = 0.2  # seconds a batch waits for more; a second makes a crawl three times slower
 
 # What the values of one record can cause; anything else of SQLite's concerns the whole archive.
@@ -42,14 +39,6 @@ _REFUSED = (
     OverflowError,
 )
 T = TypeVar("T")
-
-
-class _CapturesFailed(Exception):
-    """SQLite's error about captures.db, which ends the batch as one about the archive does."""
-
-    def __init__(self, cause: sqlite3.Error) -> None:
-        super().__init__(str(cause))
-        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +80,13 @@ class Writer:
             return writer
 
     def __init__(self, path: Path) -> None:
-        look(path)
+        self._files = Files(path)
+        self.path, self._db = path, self._files.db
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveFull(
-                f"{path}: its folder cannot be made: {error.strerror}; name another --archive"
-            ) from None
-        self.path = path
-        self._lock = Lock(path, now())
-        try:
-            self._db = connect(path)
-            self._db.row_factory = sqlite3.Row
             runs.interrupt(self._db)  # we hold the lock: whoever began them is dead
-            self._captures = captures.connect(captures.captures_path(path))
-            self._store = Store(self._captures)
-            self._guards = (
-                Guard(path, self._db, self._lock),
-                Guard(captures.captures_path(path), self._captures, self._lock),
-            )
         except sqlite3.Error as error:
-            self._lock.release()
+            self._files.close()
             raise explain(error, path) from None
-        except ArchiveError:
-            self._lock.release()
-            raise
         self._users = 0
         self._closed = False
         self._error: ArchiveError | None = None
@@ -135,10 +106,7 @@ class Writer:
             self._closed = True
             self._jobs.put(None)
             self._thread.join()
-            for db in (self._captures, self._db):
-                with suppress(sqlite3.Error):  # a full disk: the log beside it is read next time
-                    db.close()
-            self._lock.release()
+            self._files.close()
 
     def __enter__(self) -> Self:
         return self
@@ -208,14 +176,35 @@ class Writer:
 
     def captured(self, run: int, capture: Capture) -> Future[None]:
         """Store an answer of a server; what is acknowledged after it rests on a durable capture."""
-        return self._submit(lambda: self._capture(self._run(run), capture))
+
+        def do() -> None:
+            known = self._run(run)
+            runs.fetched(self._db, known, capture)
+            source = capture.source or known.source
+            self._files.add(replace(capture, source=source, run=known.id))
+
+        return self._submit(do)
+
+    def link(self, most: int | None = None) -> int:
+        """Compare the records that wait for it, a batch a commit; how many there were.
+
+        Returns when it is done; what a crawl that is cut off leaves is linked at the end of the
+        next. ``most`` bounds how many.
+        """
+        done = 0
+        while most is None or done < most:
+            count = self._submit(lambda: linking.link(self._db, LINKED), urgent=True).result()
+            done += count
+            if count < LINKED:
+                break
+        return done
 
     def known_captures(self, ids: Sequence[str]) -> Future[set[str]]:
         """Which of these answers are stored already."""
         sql = "SELECT id FROM captures WHERE id IN (SELECT value FROM json_each(?))"
 
         def do() -> set[str]:
-            return {id for (id,) in self._captures.execute(sql, (json.dumps(ids),))}
+            return {id for (id,) in self._files.captures.execute(sql, (json.dumps(ids),))}
 
         return self._submit(do, urgent=True)
 
@@ -223,7 +212,7 @@ class Writer:
         """End a run whose answers came out of a file; it closes nothing."""
 
         def do() -> None:
-            runs.end_import(self._db, self._run(run), reason, self._captures)
+            runs.end_import(self._db, self._run(run), reason, self._files.captures)
             del self._runs[run]
 
         return self._submit(do, urgent=True)
@@ -316,8 +305,7 @@ class Writer:
         jobs, results = [first], []
         deadline = time.monotonic() + LINGER
         try:
-            self._check()  # before SQLite stumbles over it and calls it a failing disk
-            self._db.execute("BEGIN IMMEDIATE")
+            self._files.begin()
             while True:
                 results.append(self._done(jobs[-1]))
                 if jobs[-1].urgent or len(jobs) >= BATCH:
@@ -330,16 +318,11 @@ class Writer:
                     self._jobs.put(None)  # close() is waiting: commit first
                     break
                 jobs.append(job)
-            self._check()
-            if self._captures.in_transaction:
-                self._captures.execute("COMMIT")  # first: no record without its evidence
-            self._db.execute("COMMIT")
-        except (sqlite3.Error, ArchiveError, _CapturesFailed) as error:
+            self._files.commit()
+        except (sqlite3.Error, ArchiveError, CapturesFailed) as error:
             # From here on every call is told the same; what is queued already, by _work.
-            self._error = self._explained(error)
-            for db in (self._db, self._captures):
-                with suppress(sqlite3.Error):
-                    db.rollback()
+            self._error = self._files.explained(error)
+            self._files.rollback()
             results = [(None, self._error)] * len(jobs)
         for job, (result, refusal) in zip(jobs, results, strict=True):
             if refusal is None:
@@ -350,46 +333,13 @@ class Writer:
     def _done(self, job: _Job) -> tuple[Any, Exception | None]:
         """The job's result, or what it raised; a job that raised has changed nothing."""
         try:
-            return self._saved(job.do), None
+            return self._files.saved(job.do), None
         except _REFUSED as error:
             refusal = error
-        except (sqlite3.Error, _CapturesFailed):
+        except (sqlite3.Error, CapturesFailed):
             raise
         except Exception as error:
             return None, error
         if job.otherwise is None:
             return None, ArchiveError(f"{self.path}: refused: {refusal}")
         return self._done(_Job(partial(job.otherwise, refusal), job.future))
-
-    def _capture(self, run: OpenRun, capture: Capture) -> None:
-        runs.fetched(self._db, run, capture)
-        try:
-            if not self._captures.in_transaction:
-                self._captures.execute("BEGIN IMMEDIATE")
-            self._store.add(replace(capture, source=capture.source or run.source, run=run.id))
-        except sqlite3.Error as error:
-            raise _CapturesFailed(error) from error
-
-    def _check(self) -> None:
-        for guard in self._guards:
-            guard.check()
-
-    def _explained(self, error: Exception) -> ArchiveError:
-        if isinstance(error, ArchiveError):
-            return error
-        if isinstance(error, _CapturesFailed):
-            return explain(error.cause, captures.captures_path(self.path))
-        assert isinstance(error, sqlite3.Error)  # noqa: S101 - nothing else ends a batch
-        return explain(error, self.path)
-
-    def _saved(self, do: Callable[[], T]) -> T:
-        self._db.execute("SAVEPOINT job")
-        try:
-            result = do()
-        except BaseException:
-            if self._db.in_transaction:  # a full disk has rolled back everything already
-                self._db.execute("ROLLBACK TO job")
-                self._db.execute("RELEASE job")
-            raise
-        self._db.execute("RELEASE job")
-        return result

@@ -131,6 +131,11 @@ class Store:
         row = self._db.execute(LATEST, {"url": url, "upto": _upto(at or "9999-12-31")}).fetchone()
         return self.get(row[0]) if row else None
 
+    def repeated(self, id: str) -> Capture | None:
+        """The capture that one repeats: of a 304, the one that brought the body."""
+        row = self._db.execute("SELECT revisit_of FROM captures WHERE id = ?", (id,)).fetchone()
+        return self.get(row[0]) if row and row[0] else None
+
     def of_run(self, run: int) -> Iterator[Capture]:
         """The captures of a run, oldest first."""
         return self._select(run=run)
@@ -149,6 +154,10 @@ class Store:
             row = self._db.execute(LISTED, (rowid,)).fetchone()
             if row is not None:
                 yield Listed(*row)
+
+    def count(self, source: str | None = None, since: str | None = None) -> int:
+        """How many :meth:`select` would give."""
+        return sum(1 for _ in self._rowids(source=source, since=since))
 
     def _select(self, **filters: Any) -> Iterator[Capture]:
         for rowid in self._rowids(**filters):

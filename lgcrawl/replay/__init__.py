@@ -83,7 +83,9 @@ def replay(
         return _replay(asked, None)
     with Writer.open(archive) as writer:
         writer.sync_employers(rows("employers")).result()
-        return _replay(asked, writer)
+        report = _replay(asked, writer)
+        writer.link()
+        return report
 
 
 def reread_runs(
@@ -99,6 +101,7 @@ def reread_runs(
     asked = _Asked(archive, steps, None, None, sources, None, progressed, runs)
     with Writer.open(archive) as writer:
         _extract(asked, writer, report)
+        writer.link()
     return report
 
 

@@ -68,6 +68,7 @@ def carry_over(db: sqlite3.Connection) -> None:
             row_number() OVER (PARTITION BY run ORDER BY o.id), {columns}
             FROM old_{name} o JOIN run_numbers m ON m.old = o.run"""
         )
+    db.execute("INSERT INTO unlinked SELECT id FROM vacancies UNION ALL SELECT id FROM articles")
     for name in reversed(OLD):
         db.execute(f"DROP TABLE old_{name}")
     db.execute("DROP TABLE run_numbers")
