@@ -43,8 +43,11 @@ class Base:
     def pack(self, body: bytes) -> bytes:
         """The body as a frame that only this base can unpack."""
         if self._packer is None:
-            self._dictionary.precompute_compress(compression_params=self._parameters())
-            self._packer = zstandard.ZstdCompressor(level=LEVEL, dict_data=self._dictionary)
+            how = self._parameters()
+            self._dictionary.precompute_compress(compression_params=how)
+            self._packer = zstandard.ZstdCompressor(
+                dict_data=self._dictionary, compression_params=how
+            )
         return self._packer.compress(body)
 
     def unpack(self, packed: bytes, size: int) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lgcrawl.captures.bases import MAX_BASE, Shelf, pack_alone
@@ -64,7 +63,7 @@ class Chooser:
         name, shape = host_of(url), shape_of(url, content_type)
         host = self._host(name)
         alone = host.ratio * len(body)  # bytes without a base; a guess until it is tried
-        best, helper = self._best(host, shape, body, alone)
+        best, helper = self._best(name, shape, body, alone)
         versions = self._versions(url) if best is None or len(best.data) > TINY * alone else {}
         best = self._against_itself(best, versions, body)
         whole: bytes | None = None
@@ -100,25 +99,35 @@ class Chooser:
     def _host(self, name: str) -> _Host:
         host = self._hosts.get(name)
         if host is None:
-            rows = self._db.execute("SELECT shape, digest FROM bases WHERE host = ?", (name,))
-            host = self._hosts[name] = _Host(OrderedDict((shape, key) for shape, key in rows))
+            host = self._hosts[name] = _Host(self._bases_of(name))
             if len(self._hosts) > HOSTS:
                 self._hosts.popitem(last=False)
         self._hosts.move_to_end(name)
         return host
 
+    def _bases_of(self, name: str) -> OrderedDict[str, bytes]:
+        rows = self._db.execute("SELECT shape, digest FROM bases WHERE host = ?", (name,))
+        return OrderedDict((shape, digest) for shape, digest in rows)
+
+    def _likely(self, name: str, shape: str) -> list[str]:
+        """Shapes of a host whose base may help, the likeliest first."""
+        host = self._host(name)
+        likely = _likely(host, shape)
+        if not all(self._shelf.rooted(host.bases[each]) for each in likely):
+            host.bases = self._bases_of(name)  # some were rolled back or dropped since
+            likely = _likely(host, shape)
+        return likely
+
     def _best(
-        self, host: _Host, shape: str, body: bytes, alone: float
+        self, name: str, shape: str, body: bytes, alone: float
     ) -> tuple[Packed | None, str | None]:
         """The smallest of a few tries, and the shape whose base it was."""
         best: Packed | None = None
         helper: str | None = None
-        for candidate in _likely(host, shape):
-            digest = host.bases[candidate]
-            base = self._shelf.get(digest) if self._shelf.rooted(digest) else None
-            if base is None:  # rolled back, pruned or packed anew since
-                del host.bases[candidate]
-                self._db.execute("DELETE FROM bases WHERE digest = ?", (digest,))
+        for candidate in self._likely(name, shape):
+            digest = self._host(name).bases[candidate]
+            base = self._shelf.get(digest)
+            if base is None:  # damaged
                 continue
             data = base.pack(body)
             if best is None or len(data) < len(best.data):
@@ -167,11 +176,10 @@ class Chooser:
         return False
 
 
-def _likely(host: _Host, shape: str) -> Iterator[str]:
-    """Shapes of a host whose base may help, the likeliest first."""
+def _likely(host: _Host, shape: str) -> list[str]:
     first = [shape, host.served.get(shape, shape)]
     order = dict.fromkeys([*first, *reversed(host.bases)])
-    return iter([name for name in order if name in host.bases][:TRIES])
+    return [name for name in order if name in host.bases][:TRIES]
 
 
 def _keeps_changing(versions: dict[bytes, bytes | None]) -> bool:

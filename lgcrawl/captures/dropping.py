@@ -86,9 +86,9 @@ def replace_body(db: sqlite3.Connection, digest: bytes, new_body: bytes) -> byte
         return new
     captures = _take_out(db, digest)
     bodies = Bodies(db)
-    if not bodies.has(new):
-        row = db.execute("SELECT url FROM captures WHERE rowid = ?", captures[:1]).fetchone()
-        bodies.keep(new, new_body, row[0] if row else "", "")
+    if captures and not bodies.has(new):
+        (url,) = db.execute("SELECT url FROM captures WHERE rowid = ?", captures[:1]).fetchone()
+        bodies.keep(new, new_body, url, "")
     db.execute(BODY_OF_CAPTURES, (new, json.dumps(captures)))
     return new
 

@@ -13,13 +13,6 @@ from lgcrawl.captures.store import Listed
 
 BATCH = 1000  # captures to a commit
 
-# The newest capture with a body of every address: what a reader of the archive would be shown.
-NEWEST = """
-SELECT id FROM captures AS one WHERE digest IS NOT NULL AND rowid = (
-    SELECT rowid FROM captures WHERE url = one.url AND digest IS NOT NULL
-    ORDER BY rtrim(fetched_at, 'Z') DESC, rowid DESC LIMIT 1)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -56,11 +49,6 @@ def due(
         if days is not None and capture.fetched_at.rstrip("Z") < _limit(now, days):
             (spared if capture.id in protected else past).append(capture.id)
     return Due(tuple(past), tuple(spared))
-
-
-def newest(db: sqlite3.Connection) -> frozenset[str]:
-    """The newest capture with a body of every address."""
-    return frozenset(id for (id,) in db.execute(NEWEST))
 
 
 def prune(db: sqlite3.Connection, past: Iterable[str]) -> Dropped:
