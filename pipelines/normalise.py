@@ -9,12 +9,17 @@ from pipelines import contract, dates, employer, pay_scales, place, salary
 from pipelines.contract_columns import Contract
 from pipelines.employer_register import Body, bodies
 from pipelines.employer_types import FAMILY_OF
+from pipelines.named import named
 from pipelines.place_columns import Place
 from pipelines.records import Article, Mention, Record, Vacancy
 from pipelines.text import clean
 
 # Families of bodies that serve one area; a department's seat says nothing of its posts.
 _TERRITORIAL = frozenset({"local", "police", "fire", "commissioner", "combined", "park", "board"})
+
+
+# Foreign prose has a Home Office too, and our acronyms in other senses.
+_OURS = frozenset({None, "en", "cy", "gd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,28 @@ def _article(article: Article, context: Context) -> None:
         setattr(article, name, moment.utc or moment.date)
         _doubt(article, f"{name}_text", moment)
     on = _day(article.published) or context.day
+    article.mentions = [one for one in article.mentions if one.found_in == "list"]
     for mention in article.mentions:
         _mention(mention, on)
+    if article.language in _OURS:
+        article.mentions += _named(article, on)
+
+
+def _named(article: Article, on: date | None) -> list[Mention]:
+    """The bodies that the running text names, but for those that its lists name."""
+    listed = {mention.employer_id for mention in article.mentions}
+    text = "\n\n".join(filter(None, (article.title, article.body or article.summary)))
+    return [
+        Mention(
+            organisation_text=found.text,
+            employer_id=found.employer_id,
+            method=found.method,
+            found_in="text",
+            uses=found.count,
+        )
+        for found in named(text, on)
+        if found.employer_id not in listed
+    ]
 
 
 def _mention(mention: Mention, on: date | None) -> None:

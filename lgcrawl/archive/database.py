@@ -25,6 +25,7 @@ from pipelines.errors import ArchiveError, ArchiveFull, NotAnArchive
 __all__ = ["DAMAGE", "connect", "connect_for_reading", "explain", "look", "moment", "now"]
 
 _MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(?:\.\d{1,9})?Z")
+PAGE_BYTES = 16384  # of SQLite; two vacancies to a page of 4096 leave a fifth of it empty
 ARCHIVE = Kind(APPLICATION_ID, migrations, KNOWN, "archive of lgcrawl")
 
 
@@ -53,6 +54,8 @@ def connect(path: Path) -> sqlite3.Connection:
         raise explain(error, path) from None
     try:
         current = check(db, path, ARCHIVE)
+        if not current:
+            db.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # a file that has pages keeps its own
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power cut too
         if not current:

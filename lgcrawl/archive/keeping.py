@@ -6,7 +6,7 @@ import json
 import sqlite3
 from datetime import date
 
-from lgcrawl.archive import record_rows
+from lgcrawl.archive import mentioning, record_rows
 from lgcrawl.archive.cleaning import ACROSS, STEPS, clean
 from lgcrawl.archive.content import (
     VACANCY,
@@ -22,14 +22,13 @@ from lgcrawl.archive.content import (
 from lgcrawl.archive.database import moment
 from lgcrawl.archive.finding import Finder, Found
 from lgcrawl.archive.identity import canonical_url
-from lgcrawl.archive.numbers import free_record, seconds
+from lgcrawl.archive.numbers import first_of, free_record
 from lgcrawl.archive.register import count_name, ensure_employers
 from lgcrawl.archive.rows import Kept, OpenRun
 from lgcrawl.archive.runs import note
 from pipelines.records import Article, Record, Vacancy
 
 _OF_THE_READING = ("content_hash", "capture", "listed_capture")
-_MENTION = ("person", "role", "organisation_text", "employer_id", "method", "found_in", "uses")
 
 
 def keep(db: sqlite3.Connection, run: OpenRun, record: Record, found: Found | None = None) -> Kept:
@@ -116,7 +115,7 @@ def _write(
     if shape.prefix == "vac_":
         columns |= _state(stored, row, seen_at)
     moment_of = _moment(shape, row, columns["first_seen"])
-    if seconds(moment_of) != seconds(_moment(shape, stored, stored["first_seen"])):
+    if first_of(moment_of) != first_of(_moment(shape, stored, stored["first_seen"])):
         columns["number"] = free_record(db, shape.table, moment_of)
     differing = {name: value for name, value in columns.items() if stored[name] != value}
     if differing:
@@ -238,27 +237,12 @@ def _list(db: sqlite3.Connection, id: str, url: str, seen_at: str) -> None:
 
 def _mention(db: sqlite3.Connection, id: str, article: Article, seen_at: str) -> None:
     """Replace an article's mentions where this sighting states others; a partial one adds none."""
-    new = [
-        tuple(
-            v if (v := getattr(m, name)) is None or name == "uses" else storable(v)
-            for name in _MENTION
-        )
-        for m in article.mentions
-    ]
-    old = db.execute(
-        "SELECT person, role, organisation_text, employer_id, method, found_in, uses FROM mentions "
-        "WHERE article_id = ? ORDER BY position",
-        (id,),
-    ).fetchall()
-    if not new or (old and article.partial) or [tuple(row) for row in old] == new:
+    new, old = mentioning.rows_of(article), mentioning.stored(db, id)
+    told = bool(new) and (article.body is not None or bool(mentioning.listed(new)))
+    if not told or (old and article.partial) or old == new:
         return
-    ensure_employers(db, [mention[3] for mention in new if mention[3]])
-    db.execute("DELETE FROM mentions WHERE article_id = ?", (id,))
-    db.executemany(
-        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(id, n, *mention) for n, mention in enumerate(new, 1)],
-    )
-    before = {row["organisation_text"] for row in old}
-    for _, _, organisation, employer_id, method, *_ in new:
+    mentioning.write(db, id, new)
+    before = {organisation for organisation, _, _ in mentioning.listed(old)}
+    for organisation, employer_id, method in mentioning.listed(new):
         ids = [employer_id] if employer_id else []
         count_name(db, organisation, ids, method, seen_at, uses=int(organisation not in before))

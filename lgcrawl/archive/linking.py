@@ -122,7 +122,6 @@ def _alike(db: sqlite3.Connection, kind: _Kind, id: str, record: Any) -> list[st
     """The records that share a key with this one, whose own keys are written down first."""
     (number,) = db.execute(f"SELECT number FROM {kind.table} WHERE id = ?", (id,)).fetchone()  # noqa: S608
     keys = set(kind.keys(record))
-    db.execute(f"DELETE FROM {kind.keys_table} WHERE number = ?", (number,))  # noqa: S608
     found: set[int] = set()
     for key in keys:
         others = db.execute(
@@ -132,11 +131,13 @@ def _alike(db: sqlite3.Connection, kind: _Kind, id: str, record: Any) -> list[st
         )
         found.update(other for (other,) in others)
     db.executemany(
-        f"INSERT INTO {kind.keys_table} VALUES (?, ?)",  # noqa: S608 - our own names
+        f"INSERT OR IGNORE INTO {kind.keys_table} VALUES (?, ?)",  # noqa: S608 - our own names
         [(key, number) for key in sorted(keys)],
     )
-    sql = f"SELECT id FROM {kind.table} WHERE number = ?"  # noqa: S608 - our own names
-    return [db.execute(sql, (other,)).fetchone()[0] for other in sorted(found)]
+    # Keys of what has changed or is gone stay: the pair is scored by what it is now.
+    sql = f"SELECT id FROM {kind.table} WHERE number = ? AND id != ?"  # noqa: S608
+    rows = (db.execute(sql, (other, id)).fetchone() for other in sorted(found))
+    return [row[0] for row in rows if row]
 
 
 # -- groups ----------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ from datetime import datetime
 from hashlib import blake2b
 
 _RUN_BITS = 20  # of a run's number tell machines and sources apart within a second
-_RECORD_BITS = 12  # of a record's number count the records of one second
-_SECOND = 1 << _RECORD_BITS
+# Bits of a record's number that count the records of one day. FTS5 stores the distance from one
+# number to the next for every word of a row: with a second in place of the day, half as much again.
+_RECORD_BITS = 18
+_DAY = 1 << _RECORD_BITS
 
 
 def run_number(started_at: str, source: str, host: str, pid: int) -> int:
@@ -31,40 +33,41 @@ def free_run(db: sqlite3.Connection, number: int) -> int:
 
 
 def free_record(db: sqlite3.Connection, table: str, moment: str) -> int:
-    """The next free number of the moment's second; of a later one where 4,096 are taken."""
-    start = seconds(moment) << _RECORD_BITS
+    """The next free number of the moment's day; of a later one where 262,144 are taken."""
+    start = first_of(moment)
     while True:
         (last,) = db.execute(
             f"SELECT max(number) FROM {table} "  # noqa: S608 - our own names
             "WHERE number >= ? AND number < ?",
-            (start, start + _SECOND),
+            (start, start + _DAY),
         ).fetchone()
         if last is None:
             return start
-        if last + 1 < start + _SECOND:
+        if last + 1 < start + _DAY:
             return int(last) + 1
-        start += _SECOND
+        start += _DAY
 
 
 def in_order(moments: Iterable[str]) -> Iterator[int]:
     """Numbers for the records of an empty table, given their moments from the first on.
 
-    >>> [number >> 12 for number in in_order(["2026-11-23T06:00:00Z"] * 2)]
-    [1795413600, 1795413600]
+    >>> first, second = in_order(["2026-11-23T06:00:00Z", "2026-11-23T06:15:00Z"])
+    >>> first == first_of("2026-11-23"), second - first
+    (True, 1)
     """
     last = -1
     for moment in moments:
-        last = max(last + 1, seconds(moment) << _RECORD_BITS)
+        last = max(last + 1, first_of(moment))
         yield last
 
 
 def first_of(moment: str) -> int:
-    """The least number a record of a day or a moment can have.
+    """The least number a record of that day can have.
 
-    >>> first_of("2026-11-23") == first_of("2026-11-23T00:00:00Z")
+    >>> first_of("2026-11-23") == first_of("2026-11-23T06:15:00Z") < first_of("2026-11-24")
     True
     """
-    return seconds(moment) << _RECORD_BITS
+    return (seconds(moment) // 86_400) << _RECORD_BITS
 
 
 def seconds(moment: str) -> int:

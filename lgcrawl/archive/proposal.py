@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from lgcrawl.archive import keeping, record_rows
+from lgcrawl.archive import keeping, mentioning, record_rows
 from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.finding import Finder, Found
@@ -21,8 +21,6 @@ from pipelines.normalise import Context, normalise
 from pipelines.records import Article, Record, Vacancy
 
 _VERSIONS = "SELECT n, seen_at, run, capture, method_version, content_hash, record, changes FROM "
-_MENTIONS = """SELECT position, person, role, organisation_text, employer_id, method, found_in, uses
-    FROM {}.mentions WHERE article_id = ? ORDER BY position"""
 _READING = ("content_hash", "capture", "listed_capture", "method_version", "version")
 
 
@@ -151,7 +149,7 @@ class Proposal:
             versions=_versions(self.db, shape, id),
             employer_ids=self._employer_ids(self.db, id) if shape is VACANCY else None,
             listings=self._listings(id),
-            mentions=_mentions(self.db, id) if shape is not VACANCY else None,
+            mentions=mentioning.stored(self.db, id) if shape is not VACANCY else None,
         )
 
     def _differing(self, shape: Shape, id: str, stored: Row) -> Revision | None:
@@ -174,7 +172,7 @@ class Proposal:
                 revision.employer_ids, changes["employer_ids"] = now, (was, now)
             revision.listings = self._listings(id)
         else:
-            old, new = _mentions(self.real, id), _mentions(self.db, id)
+            old, new = mentioning.stored(self.real, id), mentioning.stored(self.db, id)
             if old != new:
                 revision.mentions = new
                 changes["mentions"] = ([row[3] for row in old], [row[3] for row in new])
@@ -218,7 +216,3 @@ def _versions(db: sqlite3.Connection, shape: Shape, id: str) -> list[tuple[Any, 
 def _told(versions: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """What versions say, whichever rules read it."""
     return [(*version[:4], *version[5:]) for version in versions]
-
-
-def _mentions(db: sqlite3.Connection, id: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in db.execute(_MENTIONS.format("main"), (id,))]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lgcrawl.archive.database import DAMAGE, connect_for_reading, explain
+from lgcrawl.archive.numbers import first_of
 
 Row = dict[str, Any]
 
@@ -17,12 +18,12 @@ _LISTS = frozenset({"employer_ids", "sites", "patterns"})  # JSON arrays in SQL,
 
 VACANCIES = """
 SELECT * FROM all_vacancies
-WHERE (:since IS NULL OR first_seen >= :since)
+WHERE (:since IS NULL OR first_seen >= :since) AND number >= :least
 AND (:employer IS NULL OR id IN (
     SELECT vacancy_id FROM employers_of_vacancies WHERE employer_id = :employer))
 AND (:region IS NULL OR region = :region COLLATE NOCASE OR nation = :region COLLATE NOCASE)
 AND (:min_salary IS NULL OR coalesce(salary_annual_max, salary_annual_min) >= :min_salary)
-ORDER BY first_seen DESC
+ORDER BY number DESC
 """
 
 # A day is compared with the day of `since`, a moment with the moment.
@@ -87,6 +88,7 @@ def vacancies(
     with the top of the range.
     """
     values = {"since": since, "employer": employer, "region": region, "min_salary": min_salary}
+    values["least"] = first_of(since) if since else 0
     return _rows(db, VACANCIES, values)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lgcrawl.archive import record_rows
+from lgcrawl.archive import mentioning, record_rows
 from lgcrawl.archive.cleaning import LEANING, STEPS, clean, told_by_the_day
 from lgcrawl.archive.content import SHAPES, Row, storable, to_json
 from lgcrawl.archive.keeping import employ
@@ -27,10 +26,12 @@ SELECT r.*, s.publisher,
 FROM ({SELECT["vacancies"]}) r JOIN sources s ON s.slug = r.source
 WHERE (:source IS NULL OR r.source = :source) ORDER BY r.id
 """
-_ARTICLES = """
-SELECT a.id, a.published, a.published_text, a.modified, a.modified_text, a.last_seen,
-    (SELECT json_group_array(json_array(position, organisation_text, employer_id, method))
-        FROM mentions WHERE article_id = a.id) AS mentions
+_DATED = ("published_text", "modified_text")
+_NAMING = (*_DATED, "title", "summary", "body", "language")
+_ARTICLES = f"""
+SELECT a.id, a.published, a.modified, a.last_seen, {", ".join(f"a.{name}" for name in _NAMING)},
+    (SELECT json_group_array(json_array({", ".join(mentioning.COLUMNS)})) FROM (
+        SELECT * FROM mentions WHERE article_id = a.id ORDER BY position)) AS mentions
 FROM articles a WHERE (:source IS NULL OR a.source = :source) ORDER BY a.id
 """
 
@@ -48,7 +49,7 @@ class Renewal:
     changes: dict[str, tuple[Any, Any]]
     raw: str | None = None  # the employer's printed name, where its ids change
     seen_at: str = ""
-    mentions: list[tuple[int, str | None, str | None, str | None]] = field(default_factory=list)
+    mentions: list[mentioning.Row] | None = None  # None: as before
 
 
 def renewals(
@@ -101,13 +102,11 @@ def _vacancy(row: Row, columns: list[str]) -> Renewal | None:
 
 
 def _article(row: Row, steps: frozenset[str]) -> Renewal | None:
-    stored = json.loads(row["mentions"])
-    record = Article(
-        published_text=row["published_text"],
-        modified_text=row["modified_text"],
-        mentions=[Mention(organisation_text=text) for _, text, _, _ in stored],
-    )
-    undated = copy(record)
+    stored = [tuple(mention) for mention in json.loads(row["mentions"])]
+    record = Article(**{name: row[name] for name in _NAMING})
+    listed = [mention for mention in stored if mention[5] == "list"]
+    record.mentions = [Mention(**dict(zip(mentioning.COLUMNS, m, strict=True))) for m in listed]
+    undated = Article(**{name: row[name] for name in _DATED})
     normalise(record, Context(day=_day(row)))
     normalise(undated, Context())
     changes = {
@@ -115,20 +114,14 @@ def _article(row: Row, steps: frozenset[str]) -> Renewal | None:
         for name in ("published", "modified")
         if "dates" in steps and _moved(row[name], getattr(record, name), getattr(undated, name))
     }
-    mentions = [
-        (position, text, new.employer_id, new.method)
-        for (position, text, id, method), new in zip(stored, record.mentions, strict=True)
-        if "employer" in steps and (id, method) != (new.employer_id, new.method)
-    ]
-    if mentions:
-        before = {position: id for position, _, id, _ in stored}
-        changes["mentions"] = (
-            [before[position] for position, *_ in mentions],
-            [id for _, _, id, _ in mentions],
-        )
+    mentions = mentioning.rows_of(record)
+    renewed = "employer" in steps and mentions != stored
+    if renewed:
+        changes["mentions"] = ([m[3] for m in stored], [m[3] for m in mentions])
     if not changes:
         return None
-    return Renewal("articles", row["id"], changes, None, row["last_seen"], mentions)
+    given = mentions if renewed else None
+    return Renewal("articles", row["id"], changes, None, row["last_seen"], given)
 
 
 def _moved(stored: str | None, new: str | None, undated: str | None) -> bool:
@@ -173,13 +166,10 @@ def apply(db: sqlite3.Connection, renewal: Renewal) -> None:
         employ(db, renewal.id, ids)
     if ids is not None or "employer_method" in values:
         _rename(db, renewal.id, renewal.raw, renewal.seen_at)
-    for position, text, id, method in renewal.mentions:
-        ensure_employers(db, [id] if id else [])
-        db.execute(
-            "UPDATE mentions SET employer_id = ?, method = ? WHERE article_id = ? AND position = ?",
-            (id, method, renewal.id, position),
-        )
-        count_name(db, text, [id] if id else [], method, renewal.seen_at, uses=0)
+    if renewal.mentions is not None:
+        mentioning.write(db, renewal.id, renewal.mentions)
+        for text, id, method in mentioning.listed(renewal.mentions):
+            count_name(db, text, [id] if id else [], method, renewal.seen_at, uses=0)
 
 
 def _rename(db: sqlite3.Connection, id: str, raw: str | None, seen_at: str) -> None:

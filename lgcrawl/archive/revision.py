@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
-from lgcrawl.archive import record_rows
+from lgcrawl.archive import mentioning, record_rows
 from lgcrawl.archive.content import Row, Shape
 from lgcrawl.archive.keeping import employ
 from lgcrawl.archive.numbers import free_record
@@ -31,7 +31,7 @@ class Revision:
     versions: list[Version] | None = None
     employer_ids: list[str] | None = None
     listings: list[tuple[Any, ...]] = field(default_factory=list)
-    mentions: list[tuple[Any, ...]] | None = None
+    mentions: list[mentioning.Row] | None = None
 
 
 def apply(db: sqlite3.Connection, revision: Revision) -> None:
@@ -47,7 +47,11 @@ def apply(db: sqlite3.Connection, revision: Revision) -> None:
         record_rows.update(db, shape, id, dict(revision.columns))
     if revision.versions is not None:
         db.execute(f"DELETE FROM {shape.versions} WHERE {shape.owner} = ?", (id,))  # noqa: S608
-        _insert(db, shape.versions, id, revision.versions)
+        marks = ", ".join("?" * 9)
+        db.executemany(
+            f"INSERT INTO {shape.versions} VALUES ({marks})",  # noqa: S608 - our own names
+            [(id, *version) for version in revision.versions],
+        )
     if revision.employer_ids is not None:
         employ(db, id, revision.employer_ids)
         _count_name(db, id)
@@ -59,17 +63,9 @@ def apply(db: sqlite3.Connection, revision: Revision) -> None:
             (id, url, first_seen, last_seen),
         )
     if revision.mentions is not None:
-        ensure_employers(db, [row[4] for row in revision.mentions if row[4]])
-        db.execute("DELETE FROM mentions WHERE article_id = ?", (id,))
-        _insert(db, "mentions", id, revision.mentions)
+        mentioning.write(db, id, revision.mentions)
     if revision.new or revision.changes:
         db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (id,))
-
-
-def _insert(db: sqlite3.Connection, table: str, id: str, rows: list[tuple[Any, ...]]) -> None:
-    for row in rows:
-        marks = ", ".join("?" * (1 + len(row)))
-        db.execute(f"INSERT INTO {table} VALUES ({marks})", (id, *row))  # noqa: S608
 
 
 def _count_name(db: sqlite3.Connection, id: str) -> None:

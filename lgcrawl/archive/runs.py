@@ -16,13 +16,29 @@ from lgcrawl.archive.rows import OpenRun, RunSummary, SourceRow
 from lgcrawl.captures.capture import Capture
 from pipelines.records import Record
 
+# What a finished run does to the vacancies of its source that are in a state: each has its index.
+_EXPIRED = """
+UPDATE vacancies SET state = 'expired', closed_on = closing_date, closed_run = :run
+WHERE source = :source AND state = '{}' AND closing_date < :today RETURNING id
+"""
+_MISSED = """
+UPDATE vacancies SET state = 'unseen', absent_runs = absent_runs + :complete
+WHERE source = :source AND state = '{}' AND last_run != :run
+"""
+_GONE = """
+UPDATE vacancies SET state = iif(closing_date > :today, 'withdrawn', 'closed'),
+    closed_on = :today, closed_run = :run
+WHERE source = :source AND state = '{}' AND absent_runs >= :absent RETURNING id
+"""
+
 
 def interrupt(db: sqlite3.Connection) -> None:
     """End the runs whose process has died, counting what they left."""
     db.execute(
         """UPDATE runs SET outcome = 'interrupted', finished_at = ?,
         reason = 'its process ended before it did (pid ' || pid || ' on ' || host || ')',
-        items = (SELECT count(*) FROM vacancies WHERE last_run = runs.id)
+        items = (SELECT count(*) FROM vacancies
+                 WHERE source = runs.source AND last_run = runs.id AND state = 'open')
               + (SELECT count(*) FROM articles WHERE last_run = runs.id),
         new = (SELECT count(*) FROM vacancy_versions WHERE run = runs.id AND n = 1)
             + (SELECT count(*) FROM article_versions WHERE run = runs.id AND n = 1),
@@ -82,29 +98,14 @@ def finish(
 ) -> RunSummary:
     """Write the outcome and close what is gone (docs/archive.md, "Open, unseen, gone")."""
     values = {"run": run.id, "source": run.source, "today": today, "absent": max(1, absent_runs)}
-    closed = _close(
-        db,
-        """UPDATE vacancies SET state = 'expired', closed_on = closing_date, closed_run = :run
-        WHERE source = :source AND state IN ('open', 'unseen') AND closing_date < :today
-        RETURNING id""",
-        values,
-    )
+    closed = _close(db, _EXPIRED, ("open", "unseen"), values)
     unseen = 0
     if healthy:
-        unseen = db.execute(
-            """UPDATE vacancies SET state = 'unseen', absent_runs = absent_runs + :complete
-            WHERE source = :source AND state IN ('open', 'unseen') AND last_run != :run""",
-            values | {"complete": complete},
-        ).rowcount
+        missed = ("unseen", "open")  # in this order: what is missed now is counted once
+        values |= {"complete": complete}
+        unseen = sum(db.execute(_MISSED.format(state), values).rowcount for state in missed)
     if healthy and complete:
-        absent = _close(
-            db,
-            """UPDATE vacancies SET state = iif(closing_date > :today, 'withdrawn', 'closed'),
-            closed_on = :today, closed_run = :run
-            WHERE source = :source AND state = 'unseen' AND absent_runs >= :absent
-            RETURNING id""",
-            values,
-        )
+        absent = _close(db, _GONE, ("unseen",), values)
         closed, unseen = closed + absent, unseen - len(absent)
     db.execute(
         """UPDATE runs SET outcome = :outcome, reason = :reason, finished_at = :now,
@@ -194,5 +195,6 @@ def note(
     )
 
 
-def _close(db: sqlite3.Connection, sql: str, values: Row) -> list[str]:
-    return sorted(row["id"] for row in db.execute(sql, values).fetchall())
+def _close(db: sqlite3.Connection, sql: str, states: Sequence[str], values: Row) -> list[str]:
+    ids = [row["id"] for state in states for row in db.execute(sql.format(state), values)]
+    return sorted(ids)

@@ -70,7 +70,7 @@ def prune(db: sqlite3.Connection, past: Iterable[str]) -> Dropped:
         done = Dropped(
             done.captures + went.captures, done.bodies + went.bodies, done.size + went.size
         )
-    db.execute("PRAGMA incremental_vacuum").fetchall()
+    db.executescript("PRAGMA incremental_vacuum")  # execute() would give back a single page
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return done
 

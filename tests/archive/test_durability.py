@@ -94,7 +94,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     assert total, "killed before anything was acknowledged: the test says nothing"
 
 
-@pytest.mark.parametrize("limit", [1_500_000, 3_000_000])
+@pytest.mark.parametrize("limit", [4_000_000, 8_000_000])
 def test_a_disk_that_fills_up(tmp_path: Path, limit: int) -> None:
     path = tmp_path / "archive.db"
     with subprocess.Popen(

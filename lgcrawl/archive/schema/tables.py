@@ -118,7 +118,7 @@ _OVER = "state IN ('closed', 'withdrawn', 'expired')"
 
 VACANCIES = f"""
 CREATE TABLE vacancies ( -- the newest state of each vacancy: texts as printed, values beside them
-    number INTEGER PRIMARY KEY, -- internal: first_seen in order; it may change, the id never does
+    number INTEGER PRIMARY KEY, -- newest first, by day: sort by it, but it may change; the id never
     id TEXT NOT NULL UNIQUE CHECK (id GLOB 'vac_*'), -- opaque; e.g. vac_42nk47d4kh334kqqmfvj
     source TEXT NOT NULL REFERENCES sources (slug), -- slug
     identity_key TEXT NOT NULL, -- strongest key known; e.g. ref:ecc-2041
@@ -222,13 +222,12 @@ CREATE TABLE vacancies ( -- the newest state of each vacancy: texts as printed, 
     CHECK (({_OVER}) = (closed_run IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX vacancies_identity ON vacancies (source, identity_key);
-CREATE INDEX vacancies_newest ON vacancies (first_seen);
-CREATE INDEX vacancies_state ON vacancies (state);
-CREATE INDEX vacancies_source_state ON vacancies (source, state);
-CREATE INDEX vacancies_region ON vacancies (region COLLATE NOCASE);
+CREATE INDEX vacancies_open ON vacancies (number) WHERE state = 'open';
+CREATE INDEX vacancies_open_source ON vacancies (source, last_run) WHERE state = 'open';
+CREATE INDEX vacancies_unseen_source ON vacancies (source, last_run) WHERE state = 'unseen';
+CREATE INDEX vacancies_open_region ON vacancies (region COLLATE NOCASE) WHERE state = 'open';
 CREATE INDEX vacancies_closing ON vacancies (closing_date) WHERE state = 'open';
 CREATE INDEX vacancies_closed_run ON vacancies (closed_run) WHERE closed_run IS NOT NULL;
-CREATE INDEX vacancies_last_run ON vacancies (last_run);
 CREATE INDEX vacancies_group ON vacancies (group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX vacancies_client ON vacancies (end_client) WHERE end_client IS NOT NULL;
 
@@ -290,16 +289,14 @@ CREATE INDEX vacancy_links_b ON vacancy_links (b);
 
 CREATE TABLE vacancy_keys ( -- internal: adverts that share a key are compared
     key INTEGER NOT NULL, -- a hash of what two adverts of one post have in common
-    number INTEGER NOT NULL -- of the vacancy
-        REFERENCES vacancies (number) ON DELETE CASCADE ON UPDATE CASCADE,
+    number INTEGER NOT NULL, -- of the vacancy; one that is gone or has changed does no harm
     PRIMARY KEY (key, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX vacancy_keys_number ON vacancy_keys (number);
 """
 
 ARTICLES = f"""
 CREATE TABLE articles ( -- every news article, and every issue of a magazine
-    number INTEGER PRIMARY KEY, -- internal: published or first seen in order; it may change
+    number INTEGER PRIMARY KEY, -- as in vacancies, by the day published or first seen
     id TEXT NOT NULL UNIQUE CHECK (id GLOB 'art_*'), -- opaque; e.g. art_iqxjdtydgigrehug26ig
     source TEXT NOT NULL REFERENCES sources (slug), -- slug
     identity_key TEXT NOT NULL, -- url: or text: and the key
@@ -376,11 +373,9 @@ CREATE INDEX article_links_b ON article_links (b);
 
 CREATE TABLE article_keys ( -- internal: articles that share a key are compared
     key INTEGER NOT NULL, -- a hash of what two copies of one text have in common
-    number INTEGER NOT NULL -- of the article
-        REFERENCES articles (number) ON DELETE CASCADE ON UPDATE CASCADE,
+    number INTEGER NOT NULL, -- of the article; one that is gone or has changed does no harm
     PRIMARY KEY (key, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX article_keys_number ON article_keys (number);
 """
 
 ERASURES = f"""
