@@ -18,6 +18,7 @@ EXIT_CODES = {
     "suspicious": 1,
     "failed": 1,
     "locked": 4,
+    "imported": 0,  # a run of captures out of a WARC file
     "interrupted": 130,
 }
 

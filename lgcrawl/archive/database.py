@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from lgcrawl.archive.schema import APPLICATION_ID, KNOWN, migrations
+from lgcrawl.archive.search_index import install
 from lgcrawl.captures.database import (
     BUSY_SECONDS,
     DAMAGE,
@@ -53,6 +54,7 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise explain(error, path) from None
     try:
+        install(db)
         current = check(db, path, ARCHIVE)
         if not current:
             db.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # a file that has pages keeps its own

@@ -35,6 +35,9 @@ class Proposal:
         self.db = connect(folder / "proposal.db")
         self.db.execute("PRAGMA synchronous = OFF")  # it is thrown away in the end
         self.db.execute("PRAGMA journal_mode = MEMORY")
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in self.db.execute(triggers).fetchall():
+            self.db.execute(f"DROP TRIGGER {name}")  # nobody searches here
         uri = f"file:{quote(str(archive.absolute()))}?mode=ro"
         self.real = sqlite3.connect(uri, uri=True, isolation_level=None)
         for db in (self.db, self.real):

@@ -65,7 +65,7 @@ def read_article(page: Page, fields: Mapping[str, str] | None = None) -> Article
     sites = _site_names(page, meta)
     given = jsonld.article_of(_object(page))
     article = Article()
-    read_selected(article, page.tree, fields or {})
+    read_selected(article, page, fields or {})
     headline = _set_title(page, article, given, meta, sites)
     masthead = read_masthead(headline) if headline is not None else Masthead()
     _set_author(article, given, meta, masthead, sites)

@@ -131,9 +131,9 @@ def name_of(value: Any) -> str | None:
 # -- reading ---------------------------------------------------------------------------------------
 def _objects(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    if b"ld+json" not in page.body and "ld+json" not in page.text:
+    if "ld+json" not in page.text:
         return found
-    for script in page.tree.iter("script"):
+    for script in page.parsed.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             for value in _values(script.text or ""):
                 found.extend(_flatten(value, MAX_OBJECTS - len(found)))

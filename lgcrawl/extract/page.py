@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -132,7 +133,7 @@ class Page:
 
     @cached_property
     def parsed(self) -> html.HtmlElement:
-        """The parsed HTML, its links as the page writes them; once ``tree`` was asked for, as there.
+        """The parsed HTML, its links as the page writes them until ``tree`` is asked for.
 
         Raises PageError when there is nothing to parse.
         """
@@ -152,7 +153,8 @@ class Page:
         for element in root.iter("a", "link", "area"):
             href = element.get("href")
             if href and (url := self.absolute(href)) is not href:
-                element.set("href", url)
+                with suppress(ValueError):  # a control character that libxml2 let in but not out
+                    element.set("href", url)
         return root
 
     def absolute(self, href: str) -> str:
@@ -184,7 +186,9 @@ class Page:
         base = next((href for href in hrefs if href is not None), "")
         base = base if base.startswith(("http://", "https://")) else self.url or ""
         try:
-            return (base, "{0.scheme}://{0.netloc}".format(urlsplit(base))) if self.url else ("", "")
+            return (
+                (base, "{0.scheme}://{0.netloc}".format(urlsplit(base))) if self.url else ("", "")
+            )
         except ValueError:
             return "", ""
 

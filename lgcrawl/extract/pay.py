@@ -66,7 +66,7 @@ def printed_pay(page: Page, salary: Any) -> str | None:
     if not ends:
         return None
     wanted = {_figure(end).removesuffix(".00") for end in ends}
-    for node in page.tree.xpath("//body//text()[contains(., '£')][not(parent::script)]")[:500]:
+    for node in page.parsed.xpath("//body//text()[contains(., '£')][not(parent::script)]")[:500]:
         element = node.getparent()
         if node.is_tail:
             element = element.getparent()

@@ -166,8 +166,8 @@ def _sniffed(page: Page, layout: Layout) -> Extraction:
 
 
 def _is_advert(page: Page) -> bool:
-    labelled = {field_of(label) for label, _, _ in pairs(page.tree)}
-    return len(labelled & _ADVERT) >= 2 or microdata.job_posting(page.tree) is not None
+    labelled = {field_of(label) for label, _, _ in pairs(page.parsed)}
+    return len(labelled & _ADVERT) >= 2 or microdata.job_posting(page) is not None
 
 
 def _list(page: Page, layout: Layout) -> Extraction:

@@ -8,14 +8,20 @@ from lxml import etree
 
 from lgcrawl.extract import css, labels
 from lgcrawl.extract.html_text import sanitise, text_of
+from lgcrawl.extract.page import Page
 from pipelines.errors import CardError
 from pipelines.records import Record
 
 _LONG = frozenset({"description", "body"})  # texts that keep their paragraphs
 
 
-def read_selected(record: Record, tree: etree._Element, fields: Mapping[str, str]) -> bool:
+def read_selected(record: Record, page: Page, fields: Mapping[str, str]) -> bool:
     """Set the fields the selectors find, evidence ``platform``; whether there was any."""
+    if not fields:
+        return False
+    # Links are made absolute only for selectors that speak of them, and for markup that is kept.
+    linked = "body" in fields or any("href" in selector.lower() for selector in fields.values())
+    tree = page.tree if linked else page.parsed
     for name, selector in fields.items():
         try:
             if name in _LONG:

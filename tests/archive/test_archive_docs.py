@@ -14,7 +14,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from lgcrawl.archive.schema import SEARCH, TABLES, VIEWS, migrations
-from lgcrawl.archive.schema.search import install, statements
+from lgcrawl.archive.schema.search import statements
+from lgcrawl.archive.search_index import install
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "archive.md"
 BEGIN = "<!-- made by python -m tests.archive.test_archive_docs: edit the schema, not this -->\n"
@@ -22,7 +23,7 @@ END = "<!-- end -->\n"
 KINDS = {"TEXT": "text", "INTEGER": "integer", "REAL": "number", "BLOB": "bytes", "": "text"}
 LIKE_ALL = ("open_vacancies", "recent_vacancies")
 
-_COLUMN = re.compile(r"^    (\w+) (TEXT|INTEGER|REAL|BLOB)\b(.*?)(?: -- (.*))?$")
+_COLUMN = re.compile(r"^    ([a-z_]+)(?: (TEXT|INTEGER|REAL|BLOB)\b(.*?)|,)(?: -- (.*))?$")
 _TABLE = re.compile(r"CREATE (?:VIRTUAL )?(?:TABLE|VIEW) (\w+)[^\n]*?-- (.*)")
 _IN = re.compile(r"\bIN \(([^)]*)\)")
 _REFERENCE = re.compile(r"REFERENCES (\w+) \((\w+)\)")
@@ -60,7 +61,7 @@ def columns(statement: str) -> Iterator[Column]:
         if match := _COLUMN.match(line):
             if column:
                 yield column
-            column = Column(match[1], match[2], match[4] or "", match[3])
+            column = Column(match[1], match[2] or "", match[4] or "", match[3] or "")
         elif column and line.startswith("     "):
             column.more += line.partition(" -- ")[0]
         elif column:
@@ -131,7 +132,7 @@ def test_every_table_and_column_is_explained() -> None:
     names = {name for name, _ in db.execute(sql) if not internal.match(name)}
     explained = documented(TABLES) | documented(VIEWS) | documented(SEARCH)
     assert set(explained) == names
-    for name, (_, statement) in documented(TABLES).items():
+    for name, (_, statement) in documented(TABLES + SEARCH).items():
         there = [row[1] for row in db.execute(f"PRAGMA table_info({name})")]
         assert [column.name for column in columns(statement)] == there, name
         assert [column.name for column in columns(statement) if not column.means] == [], name

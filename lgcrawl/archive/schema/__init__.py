@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from lgcrawl.archive import search_index
 from lgcrawl.archive.schema import version_1, version_3
+from lgcrawl.archive.schema.search import SEARCH, statements
 from lgcrawl.archive.schema.tables import TABLES
 from lgcrawl.archive.schema.views import VIEWS
 
-__all__ = ["APPLICATION_ID", "KNOWN", "TABLES", "VIEWS", "migrations"]
+__all__ = ["APPLICATION_ID", "KNOWN", "SEARCH", "TABLES", "VIEWS", "migrations"]
 
 APPLICATION_ID = 0x4C474352  # "LGCR" in the file's header: this SQLite file is an archive of ours
 migrations = Migrations("lgcrawl")
@@ -37,6 +39,9 @@ def history(db: Database) -> None:
     version_3.set_aside(db.conn)
     _run(db, TABLES)
     version_3.carry_over(db.conn)
+    search_index.install(db.conn)
+    _run(db, SEARCH)
+    search_index.rebuild(db.conn)
     _run(db, VIEWS)
 
 
@@ -48,9 +53,8 @@ def _drop_views(db: Database) -> None:
 
 
 def _run(db: Database, script: str) -> None:
-    for statement in script.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    for statement in statements(script):
+        db.execute(statement)
 
 
 # In an empty database every migration is pending: what this program knows.
