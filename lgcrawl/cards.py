@@ -41,6 +41,7 @@ from pipelines.lookups import data_dir, rows
 
 __all__ = [
     "Api",
+    "Captures",
     "Card",
     "Expect",
     "Fingerprint",
@@ -64,6 +65,12 @@ class Expect(Strict):
     min: int | None = Field(default=None, ge=0)  # records
     # Field -> the least share of records that must have it, 0 to 1.
     fill: dict[str, Share] = Field(default_factory=dict)
+
+
+class Captures(Strict):
+    """What becomes of the pages fetched."""
+
+    keep: Every | None = None  # how long; left out: for good
 
 
 class Card(Strict):
@@ -90,6 +97,7 @@ class Card(Strict):
     fields: Selectors = Field(default_factory=dict)
     row_fields: Selectors = Field(default_factory=dict)
     expect: Expect = Expect()
+    captures: Captures = Captures()
     parser: Parser | None = None
 
     @field_validator("publisher")

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from lgcrawl import cards
-from lgcrawl.cards import Api, Card, Expect, Fingerprint, Follow, Platform
+from lgcrawl.cards import Api, Captures, Card, Expect, Fingerprint, Follow, Platform
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = (ROOT / "docs" / "cards.md").read_text("utf-8")
@@ -49,7 +49,12 @@ def written(default: Any) -> str:
 
 def test_every_key_of_a_card_is_documented() -> None:
     expected = keys(Card)
-    for model, table in ((Follow, "follow."), (Api, "api."), (Expect, "expect.")):
+    for model, table in (
+        (Follow, "follow."),
+        (Api, "api."),
+        (Expect, "expect."),
+        (Captures, "captures."),
+    ):
         expected |= keys(model, table)
     assert documented(CARD_DOCS) == expected
 
