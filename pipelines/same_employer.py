@@ -1,0 +1,211 @@
+"""Employers of two adverts compared: by id, by printed name, by the kind of body they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pipelines.employer import match
+from pipelines.employer_lookup import agencies
+from pipelines.employer_names import clean, fold
+from pipelines.employer_register import get
+from pipelines.same_words import word_set
+from pipelines.text import remember
+
+_MAX_CHARS = 200
+# Boards, agencies and adverts that hide who employs.
+_BOARD = re.compile(
+    r"\bjobs?\b|\bcareers?\b|\brecruit\w{0,6}\b|\bvacanc\w{1,3}\b|\bstaffing\b|\bagency\b"
+    r"|\bresourcing\b|\btalent\b|\bpersonnel\b|\bexecutive search\b|\bconfidential\b|\bour client\b"
+    r"|\bteaching vacancies\b|\btimes educational\b|\bunknown\b|\bvarious\b|\beteach\b|\btes\b",
+    re.IGNORECASE,
+)
+# Kinds of body by their words; the first that is found counts.
+_KINDS = (
+    (
+        "school",
+        r"\b(?:school|academy|nursery|infants?|juniors?|primary|ysgol|sixth form|grammar)\b",
+    ),
+    (
+        "schools",
+        r"\b(?:academies|multi[- ]academy|academy trust|learning trust|education trust"
+        r"|schools? (?:trust|partnership)|federation|diocese|mat)\b",
+    ),
+    ("college", r"\b(?:college|university|coleg|prifysgol)\b"),
+    ("health", r"\b(?:nhs|hospitals?|health ?care|health|icb|clinic|surgery|ambulance|hospice)\b"),
+    ("parish", r"\b(?:town|parish|community) council\b|\b[tp]c$"),
+    ("police", r"\b(?:police|constabulary|heddlu)\b"),
+    ("fire", r"\b(?:fire|tan)\b"),
+    (
+        "council",
+        r"\b(?:council|cyngor|borough|county|cc|bc|dc|mbc|lb|authority|children services)\b",
+    ),
+)
+_KIND = tuple((name, re.compile(pattern)) for name, pattern in _KINDS)
+# One may be the part or the owner of the other.
+_HOUSES = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("council", "school"), ("schools", "school"), ("council", "schools"),
+        ("college", "schools"), ("fire", "council"),
+    )
+)  # fmt: skip
+_GENERIC = word_set(
+    """of and for council county borough city district metropolitan london royal nhs foundation
+    trust university hospital hospitals school academy the ltd limited plc group services service
+    authority children childrens adult adults social care education directorate department cyngor
+    sir cc bc dc mbc lb town parish tc pc practice surgery medical centre clinic"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One printed name: its folded words, those that set it apart, and what it is."""
+
+    folded: str
+    own: frozenset[str]
+    kind: str | None
+    letters: str  # the first letters of its words: "ecc"
+    board: bool
+
+
+@remember
+def read(raw: str) -> Name:
+    """The name, with recruitment words and labels taken off.
+
+    >>> read("Jobs at Essex CC").folded, read("Essex Schools Jobs").board
+    ('essex cc', True)
+    """
+    text = clean(raw[:_MAX_CHARS])
+    folded = fold(text)
+    words = folded.split()
+    kind = next((name for name, pattern in _KIND if pattern.search(folded)), None)
+    if kind == "school" and _KIND[1][1].search(folded):
+        kind = "schools"
+    known = kind in ("council", "health", "police", "fire") and not _AGENCY.search(folded)
+    board = folded in agencies() or (bool(_BOARD.search(raw)) and not (known and folded != ""))
+    return Name(
+        folded=folded,
+        own=frozenset(words) - _GENERIC,
+        kind=kind,
+        letters="".join(word[0] for word in words if word not in ("of", "and", "for")),
+        board=board,
+    )
+
+
+_AGENCY = re.compile(r"\b(?:agency|recruitment|staffing|jobs|resourcing)\b")
+
+
+@cache
+def _official(id: str) -> tuple[str, ...]:
+    """The name of a body and its abbreviations; a short name such as Essex is another's too."""
+    body = get(id)
+    if body is None:
+        return ()
+    return (body.official_name, *(name for name in body.alt_names if name.isupper()))
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """Who employs: ids of the register and every name that is printed or official."""
+
+    ids: frozenset[str]
+    printed: tuple[str, ...]
+    recruiter: str | None = None
+
+
+def look_up(*names: str) -> tuple[str, ...]:
+    """The ids of the first name that is in the register.
+
+    >>> look_up("Hays", "Gwynedd Council")
+    ('la-gwn',)
+    """
+    return next((ids for name in names if (ids := match(name[:_MAX_CHARS]).ids)), ())
+
+
+_SAME_ID = 1.5
+_VETO = -10.0
+_RELATED = 0.0
+_SAME_NAME = 1.5
+_SAME_BOARD = 0.5
+_LETTERS = 0.9
+_PART = 0.9
+_HOUSE = -0.3
+_OTHER = -3.5
+
+
+def compare(a: Employer, b: Employer) -> float:
+    """Log odds that one body employs.
+
+    >>> essex, kent = Employer(frozenset({"la-ess"}), ()), Employer(frozenset({"la-ken"}), ())
+    >>> compare(essex, essex), compare(essex, kent)
+    (1.5, -10.0)
+    >>> compare(essex, Employer(frozenset(), ("Essex CC",)))
+    1.5
+    >>> compare(essex, Employer(frozenset(), ("Hays",)))
+    0.0
+    """
+    if a.ids and b.ids:
+        if a.ids & b.ids:
+            return _SAME_ID
+        return _RELATED if _related(a.ids, b.ids) else _VETO
+    names_a, names_b = _names(a), _names(b)
+    weights = [_compare_names(x, y) for x in names_a for y in names_b]
+    # Who recruits for one may employ the other; that one firm recruits for both says nothing.
+    for recruiter, names in ((a.recruiter, names_b), (b.recruiter, names_a)):
+        if recruiter:
+            weights += [max(_compare_names(recruiter, name), 0.0) for name in names]
+    return max(weights, default=0.0, key=_telling)
+
+
+def _telling(weight: float) -> float:
+    """Of several names the one that agrees best counts; a board's name says nothing."""
+    return weight if weight else -9.0
+
+
+def _names(employer: Employer) -> tuple[str, ...]:
+    if not employer.ids:
+        return employer.printed
+    return (*employer.printed, *(name for id in employer.ids for name in _official(id)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _related(ids_a: frozenset[str], ids_b: frozenset[str]) -> bool:
+    """Whether a body of one side belongs to one of the other, or followed it."""
+    for ids, others in ((ids_a, ids_b), (ids_b, ids_a)):
+        for body in map(get, ids):
+            # A district lies in its county and is no part of it.
+            parent = {body.parent} if body and body.kind != "district council" else set()
+            if body and others & {*parent, *body.replaced_by}:
+                return True
+    return False
+
+
+@lru_cache(maxsize=1 << 14)
+def _compare_names(raw_a: str, raw_b: str) -> float:
+    a, b = read(raw_a), read(raw_b)
+    if a.folded == b.folded and a.folded:
+        return _SAME_BOARD if a.board else _SAME_NAME
+    if a.board or b.board or not a.folded or not b.folded:
+        return 0.0
+    if a.own == b.own and a.own:
+        return _SAME_NAME if None in (a.kind, b.kind) or a.kind == b.kind else _other(a, b)
+    if _spelled(a.letters, b.folded) or _spelled(b.letters, a.folded):
+        return _LETTERS
+    if a.own & b.own and (a.own <= b.own or b.own <= a.own):
+        return _PART if None in (a.kind, b.kind) or a.kind == b.kind else _other(a, b)
+    return _other(a, b)
+
+
+def _spelled(letters: str, folded: str) -> bool:
+    """Whether one name is the first letters of the other; two letters are nobody's."""
+    return len(letters) >= 3 and folded == letters
+
+
+def _other(a: Name, b: Name) -> float:
+    if frozenset({a.kind, b.kind}) in _HOUSES:
+        return _HOUSE
+    if a.kind == b.kind == "school":
+        return 0.0  # left to pipelines.same_place, which knows the names of schools
+    return _OTHER if a.kind and b.kind else -1.5

@@ -1,0 +1,136 @@
+"""Descriptions of two posts compared: what was copied, and what each says of hours and grade."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.same_words import canonical
+from pipelines.shingles import MAX_CHARS, Shingle, containment, shingles, words
+
+_LEAST = 12  # runs of words in the shorter text: less is a teaser, which every board writes anew
+_LONG = 60  # runs from which on it means something that nothing was copied
+# Each with the letters of which one must be there, which are cheap to look for; in lower case.
+_AGAIN = (
+    ("adverti", "advert ", "previous", "readvert"),
+    re.compile(r"\bre-?\s?advert|\bprevious(?:ly)? appli(?:cants|ed)\b|\badvertised again\b"),
+)
+_FACTS = {
+    "hours": (
+        ("hour", "hrs"),
+        re.compile(
+            r"(?<![\d.])(\d{1,2}(?:\.\d{1,2})?)\s?(?:hours|hrs)\b"
+            r"(?=\s(?:per|a|each)\sweek|\s?p\.?w\b)"
+        ),
+    ),
+    "grade": (
+        ("band ", "grade ", "scale "),
+        re.compile(r"\b(?:band|grade|scale)\s(\d{1,2}[a-d]?)\b"),
+    ),
+    "pay": (("£",), re.compile(r"£\s?(\d{2,3},?\d{3})\b")),
+    "shift": (("night", "evening", "weekend"), re.compile(r"\b(night|evening|weekend)s?\b")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a description says."""
+
+    runs: frozenset[Shingle]
+    words: frozenset[str]
+    said: frozenset[str]  # canonical, of its first words
+    head: frozenset[Shingle]  # runs of its first words
+    facts: tuple[frozenset[str], ...]  # in the order of _FACTS
+    again: bool
+    plain: str  # its words as one line, for references and towns
+
+    def names_town(self, town: str) -> bool:
+        """Whether a town, in plain words, stands in it."""
+        return f" {town} " in self.plain
+
+
+@lru_cache(maxsize=512)  # of up to 20,000 characters: some tens of megabytes at the worst
+def read(text: str) -> Text:
+    """The description read once."""
+    head = text[:MAX_CHARS].lower()
+    found = words(head)
+    hints, again = _AGAIN
+    return Text(
+        runs=shingles(found),
+        words=frozenset(found),
+        said=frozenset(found) | frozenset(canonical(head[:_FIRST_CHARS])),
+        head=shingles(found[:_HEAD]),
+        facts=tuple(_facts(head, *fact) for fact in _FACTS.values()),
+        again=any(hint in head for hint in hints) and again.search(head) is not None,
+        plain=f" {' '.join(found)} ",
+    )
+
+
+def _facts(head: str, hints: tuple[str, ...], pattern: re.Pattern[str]) -> frozenset[str]:
+    if not any(hint in head for hint in hints):
+        return frozenset()
+    return frozenset(match[1].replace(",", "") for match in pattern.finditer(head))
+
+
+# Share of the shorter text that stands in the longer, and its log odds. A copy stands there
+# whole but for what the board puts around it; half is what an employer says in every advert.
+_COPIED = ((0.9, 2.4), (0.75, 1.6), (0.6, 0.4), (0.45, -1.0), (0.0, -2.2))
+_OTHER_HEADS = -3.6  # the ends are one employer's, the beginnings are of two posts
+_HEAD = 45  # words
+_FIRST_CHARS = 400  # of which the words are taken in other forms too
+_OTHER_FACTS = {"hours": -4.0, "grade": -3.0, "pay": -2.0, "shift": -0.5}
+
+
+def compare(a: Text, b: Text) -> float:
+    """Log odds that two descriptions are one post's.
+
+    >>> full = read("We seek a kind cook for our school kitchen in Maldon, who can plan the menus")
+    >>> compare(full, full) > 1, compare(full, read("We seek a kind cook")) > 0
+    (True, False)
+    """
+    least = min(len(a.runs), len(b.runs))
+    if least < _LEAST:
+        return 0.0
+    share = containment(a.runs, b.runs)
+    weight = next(weight for from_, weight in _COPIED if share >= from_)
+    if least < _LONG:
+        weight = max(weight * 0.6, -0.5 if least < 2 * _LEAST else -1.5)
+    elif share > 0.1 and len(a.head & b.runs) + len(b.head & a.runs) <= 0.2 * _HEAD:
+        weight = min(weight, _OTHER_HEADS)
+    if share > 0.35:
+        # A twin's text is a copy too, but for what sets it apart.
+        for name, one, other in zip(_OTHER_FACTS, a.facts, b.facts, strict=True):
+            if one and other and not one & other:
+                weight += _OTHER_FACTS[name]
+    return weight
+
+
+_NAMED = 2.4
+_BOTH_NAMED = 3.5
+_NOT_NAMED = -1.2
+
+
+def weigh_names(only_a: frozenset[str], only_b: frozenset[str], a: Text, b: Text) -> float:
+    """Log odds from the words that only one title has: does the other's description say them?
+
+    >>> text = read("Join our fostering team and visit carers in Maldon, Witham and Braintree. "
+    ...     "You write their plans with them, chair reviews twice a year and answer the telephone")
+    >>> weigh_names(frozenset({"fostering"}), frozenset(), text, text)
+    2.4
+    """
+    sides = [(_share_named(x, text)) for x, text in ((only_a, b), (only_b, a)) if x]
+    known = [share for share in sides if share is not None]
+    if not known:
+        return 0.0
+    if len(known) == len(sides) and min(known) == 1.0:
+        return _BOTH_NAMED if len(sides) > 1 else _NAMED
+    long = min(len(a.runs), len(b.runs)) >= _LONG
+    return _NOT_NAMED if long and len(sides) == 1 and max(known) == 0.0 else 0.0
+
+
+def _share_named(extra: frozenset[str], text: Text) -> float | None:
+    """The share of the words that a text has; None where it is too short to tell."""
+    if len(text.runs) < 2 * _LEAST:
+        return None
+    return sum(word in text.said or f"{word}s" in text.words for word in extra) / len(extra)

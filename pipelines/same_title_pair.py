@@ -1,0 +1,246 @@
+"""What speaks for and against two job titles being one post's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance.OSA import distance
+
+from pipelines.same_title import RANKS, Title
+from pipelines.same_words import COMMON, LIGHT, word_set
+
+_LEAST_FOR_SLIP = 6  # letters of a word in which one may be wrong
+_LEAST_STEM = 4
+_ENDINGS = (
+    "ations", "ation", "ments", "ional", "ments", "ances", "ment", "ance", "ings", "ants", "ists",
+    "ians", "ing", "ers", "ors", "ant", "ist", "ian", "ial", "ion", "ive", "al", "er",
+    "or", "ed", "ic", "e", "y", "s",
+)  # fmt: skip
+# Words with one stem that are two trades.
+_TWO_TRADES = word_set(
+    """police policy market marketing nurse nursery office officer community communications
+    communication care career house housing station state minister general university post
+    universal personal personnel organisation organ commercial commerce contact contract"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an advert says beside its title, in canonical words."""
+
+    places: frozenset[str]  # of places and employers
+    units: frozenset[str]  # of departments
+
+
+class Likeness(NamedTuple):
+    """How alike two titles are: log odds for and against, and the words only one of them has."""
+
+    good: float = 0.0
+    bad: float = 0.0
+    only_a: frozenset[str] = frozenset()
+    only_b: frozenset[str] = frozenset()
+
+
+_VETO = -8.0
+OTHER_WORDS = -6.0  # each names something the other does not: Teacher of Maths, of English
+_OTHER_LIGHT_WORDS = -3.0
+_EXTRA_WORD = -1.6  # one names more behind the other's words: Social Worker, Fostering
+_OTHER_KIND = -3.2  # or between them: Housing Options Officer
+_AND_MORE = -2.2  # or joins them: Attendance and Welfare Officer
+_OWN_UNIT = -0.3  # or only repeats its own department
+_MORE_EXTRA_WORDS = -0.4
+_OTHER_UNIT = -2.0  # two departments that have no word in common
+_EXTRA_OF_UNIT = -1.2  # and one title names what the other's department is not
+_ONE_SHIFT = -3.5
+_OTHER_MONTHS = -2.0
+_ONE_LEVEL = -0.4
+_GRADED = -1.0
+_SAME_NOISE = 1.5
+_MOST = 3.5
+
+
+def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likeness:
+    """What two titles say of being one post; the contexts explain words that one of them adds.
+
+    >>> from pipelines.same_title import read
+    >>> none = Context(frozenset(), frozenset())
+    >>> def weight(one, other):
+    ...     likeness = compare(read(one), read(other), none, none)
+    ...     return likeness.good + likeness.bad
+    >>> weight("Asst. Librarian", "Assistant Librarian") > 2
+    True
+    >>> weight("EHO", "Environmental Health Officer") > 0
+    True
+    >>> weight("Senior Planner", "Planner") < -5, weight("Nurse Band 5", "Nurse Band 6") < -5
+    (True, True)
+    """
+    bad = _levels(a, b)
+    if beside_a.units and beside_b.units and _apart(beside_a.units, beside_b.units):
+        bad += _OTHER_UNIT
+    all_a, all_b = a.all, b.all
+    if not all_a or not all_b:
+        return Likeness(_SAME_NOISE if a.order and a.order == b.order else 0.0, bad)
+    if all_a == all_b:
+        return Likeness(_common(all_a), bad)
+    places = beside_a.places | beside_b.places
+    if (a.sides or b.sides) and (side := _side(a, all_b, places) or _side(b, all_a, places)):
+        return Likeness(_common(side), bad + _GRADED)
+    only_a, only_b, mended = all_a - all_b, all_b - all_a, 0
+    if only_a and only_b:
+        only_a, only_b, mended = _mend(only_a, only_b, a, b)
+    # "Catering Assistant - Almond Hill Junior School"
+    ranks_a, ranks_b = (only_a & RANKS) - beside_b.places, (only_b & RANKS) - beside_a.places
+    if ranks_a or ranks_b:
+        bad += _GRADED if a.graded or b.graded else _VETO
+    only_a, only_b = only_a - RANKS - places, only_b - RANKS - places
+    if only_a and only_b:
+        left_a, left_b = only_a - beside_b.units, only_b - beside_a.units
+        if bool(left_a) == bool(left_b):
+            heavy = (left_a or only_a) - LIGHT and (left_b or only_b) - LIGHT
+            bad += OTHER_WORDS if heavy else _OTHER_LIGHT_WORDS
+            return Likeness(0.0, bad, only_a, only_b)
+        only_a, only_b = left_a, left_b
+    only_a, only_b = only_a - LIGHT - beside_b.units, only_b - LIGHT - beside_a.units
+    bad += _extra(only_a, a, all_b, beside_a, beside_b)
+    bad += _extra(only_b, b, all_a, beside_b, beside_a)
+    good = _common(all_a & all_b, mended)
+    return Likeness(max(good, 0.0), bad + min(good, 0.0), only_a, only_b)
+
+
+def _side(title: Title, others: frozenset[str], places: frozenset[str]) -> frozenset[str]:
+    """The side of a title (Rhingyll / Sergeant) that is all of the other title."""
+    for side in title.sides:
+        if side and not (side ^ others) - places - LIGHT:
+            return side
+    return frozenset()
+
+
+def _extra(
+    extra: frozenset[str], title: Title, others: frozenset[str], own: Context, beside: Context
+) -> float:
+    """What it says against that one title has words that the other advert has nowhere."""
+    if not extra:
+        return 0.0
+    unit = _EXTRA_OF_UNIT if _apart(extra, beside.units) else 0.0
+    if extra <= own.units:
+        return unit + _OWN_UNIT
+    order = title.order
+    last = max((at for at, word in enumerate(order) if word in others - LIGHT), default=-1)
+    within = {at for at, word in enumerate(order[: max(last, 0)]) if word in extra}
+    if not within:
+        first = _EXTRA_WORD
+    else:
+        beside_and = all("and" in order[max(at - 1, 0) : at + 2] for at in within)
+        first = _AND_MORE if beside_and else _OTHER_KIND
+    return unit + first + _MORE_EXTRA_WORDS * min(len(extra) - 1, 4)
+
+
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of telling words have none in common."""
+    a, b = a - LIGHT, b - LIGHT
+    return bool(a and b) and not a & b
+
+
+def _common(words: frozenset[str], mended: int = 0) -> float:
+    """What it says that two titles share these words, and some in other forms.
+
+    Rare words say more.
+    """
+    if not words and not mended:
+        return OTHER_WORDS
+    weight = sum(0.5 if word in COMMON or word in LIGHT else 1.0 for word in words)
+    return min(_MOST, 1.0 + 0.5 * mended + weight)
+
+
+def _levels(a: Title, b: Title) -> float:
+    """What grades, shifts and months say against."""
+    if not (a.levels or b.levels or a.shifts or b.shifts or a.months):
+        return 0.0
+    weight = 0.0
+    if a.levels != b.levels:
+        kinds_a, kinds_b = {kind for kind, _ in a.levels}, {kind for kind, _ in b.levels}
+        if kinds_a & kinds_b and not a.levels & b.levels:
+            weight += _VETO
+        elif not a.levels or not b.levels:
+            weight += _ONE_LEVEL
+    if a.shifts != b.shifts and not a.shifts & b.shifts:
+        weight += _VETO if a.shifts and b.shifts else _ONE_SHIFT
+    if a.months and b.months and not a.months & b.months:
+        weight += _OTHER_MONTHS
+    return weight
+
+
+def _mend(
+    only_a: frozenset[str], only_b: frozenset[str], a: Title, b: Title
+) -> tuple[frozenset[str], frozenset[str], int]:
+    """What is left when words in other forms are taken for one, and how many were."""
+    all_a, all_b = a.all, b.all
+    gone_a = {x for x in only_a if any(_same_word(x, y) for y in only_b)}
+    gone_b = {y for y in only_b if any(_same_word(x, y) for x in only_a)}
+    for short, long, gone_short, gone_long in (
+        (only_a, b, gone_a, gone_b), (only_b, a, gone_b, gone_a)
+    ):  # fmt: skip
+        for word in short:
+            if 1 < len(word) < 6 and word in long.initials:
+                at = long.initials.index(word)
+                gone_short.add(word)
+                gone_long.update(long.order[at : at + len(word)])
+    for word in only_a - gone_a:
+        if parts := _run_together(word, all_b):
+            gone_a.add(word)
+            gone_b.update(parts)
+    for word in only_b - gone_b:
+        if parts := _run_together(word, all_a):
+            gone_b.add(word)
+            gone_a.update(parts)
+    for title, only, gone, gone_beside, others in (
+        (a, only_a, gone_a, gone_b, only_b),
+        (b, only_b, gone_b, gone_a, only_a),
+    ):
+        if title.cut and title.order[-1] in only:
+            whole = {word for word in others if word.startswith(title.order[-1])}
+            gone.update(title.order[-1:] if whole else ())
+            gone_beside.update(whole)
+    left_a, left_b = only_a - gone_a, only_b - gone_b
+    return left_a, left_b, max(len(only_a) - len(left_a), len(only_b) - len(left_b))
+
+
+@lru_cache(maxsize=1 << 15)
+def _same_word(x: str, y: str) -> bool:
+    """Whether two words are one: written with one wrong key, or with another ending.
+
+    >>> _same_word("libarian", "librarian"), _same_word("gardening", "gardener")
+    (True, True)
+    >>> _same_word("nurse", "purse"), _same_word("policy", "police")
+    (False, False)
+    """
+    if x[0] != y[0] or (x in COMMON and y in COMMON) or (x in _TWO_TRADES and y in _TWO_TRADES):
+        return False
+    stem = _stem(x)
+    if len(stem) >= _LEAST_STEM and stem == _stem(y):
+        return True
+    return min(len(x), len(y)) >= _LEAST_FOR_SLIP and distance(x, y, score_cutoff=1) <= 1
+
+
+def _stem(word: str) -> str:
+    """The word without its ending.
+
+    >>> _stem("gardening"), _stem("gardener"), _stem("librarian"), _stem("library")
+    ('garden', 'garden', 'librar', 'librar')
+    """
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def _run_together(word: str, words: frozenset[str]) -> tuple[str, ...]:
+    """The two of the words that stand in one: careworker."""
+    if len(word) <= _LEAST_FOR_SLIP:
+        return ()
+    for head in words:
+        if len(head) > 2 and word.startswith(head) and word[len(head) :] in words:
+            return head, word[len(head) :]
+    return ()

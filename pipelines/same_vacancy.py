@@ -1,0 +1,236 @@
+"""Whether two adverts are one vacancy on two boards, one post advertised again, or two posts."""
+
+from __future__ import annotations
+
+import math
+
+from pipelines import (
+    same_employer,
+    same_place,
+    same_reference,
+    same_terms,
+    same_text,
+    same_time,
+    same_title_pair,
+)
+from pipelines.same_advert import MAX_CHARS, Advert, Kind, Names, Verdict, day, read, read_names
+from pipelines.same_place import Where
+from pipelines.same_reference import Relation
+from pipelines.same_text import Text
+from pipelines.same_time import Order
+from pipelines.same_words import COMMON, LIGHT
+from pipelines.shingles import key, minhash, shingles, words
+
+__all__ = ["Advert", "Verdict", "compare", "keys"]
+
+# Of two adverts that share a key most are two posts.
+_PRIOR = -4.0
+_REFERENCES = {
+    Relation.EQUAL: 7.0,
+    Relation.PART: 5.0,
+    Relation.NUMBER: 4.0,
+    Relation.SUFFIX: 5.5,
+    Relation.OTHER: -8.0,
+    Relation.UNLIKE: -1.0,
+    Relation.UNKNOWN: 0.0,
+}
+_INCOMPARABLE = (Relation.UNKNOWN, Relation.UNLIKE)
+_SHORT_NUMBER = {1: 0.3, 2: 0.5, 3: 3.0, 4: 5.0}  # digits: the most such a reference can say
+# A new number in a later window, where one advert says "again", or where its text is a copy.
+_SAYS_AGAIN = -0.5
+_SEEMS_AGAIN = -2.0
+_COPIED = 1.6
+_SURE_NUMBER = 4  # digits of a reference that is looked for in texts
+_TOLD = -0.3  # of another place, when the text says where the post is
+_PRINTED = 5.0  # one's reference stands in the other's text
+_ONE_BOARD = -1.5  # open on one board at one time
+_TWO_SUFFIXES = -8.0  # open at one time: posts of one series
+_MOST_TOGETHER = 7.0
+_SURE = 4.0  # from here on the descriptions are not looked at
+_HOPELESS = -4.5
+
+
+def compare(a: Advert, b: Advert) -> Verdict:
+    """What two adverts are to each other; the order does not matter.
+
+    >>> board = Advert(id="1", source="lgjobs", title="Planning Officer - Chelmsford",
+    ...     employer_text="ECC", closing_date="2026-03-02", town="Chelmsford",
+    ...     salary_text="£35,235 - £38,220")
+    >>> own = Advert(id="2", source="essex", title="Planning Officer", reference="ECC-2041",
+    ...     employer_ids=("la-ess",), closing_date="2026-03-01", town="Chelmsford",
+    ...     salary_text="£35,235.00 to £38,220.00 per annum")
+    >>> compare(board, own).kind
+    'same'
+    """
+    case = _Case(a, b)
+    if a.description and b.description and case.undecided():
+        case.look_at_texts(same_text.read(a.description), same_text.read(b.description))
+    total = case.total()
+    kind: Kind = "different" if total <= 0 else "repost" if case.later else "same"
+    evidence = {**case.weights, "title": case.weights["title"] + case.titles}
+    evidence["reference"] = case.number
+    said = {name: round(weight, 2) for name, weight in evidence.items() if weight}
+    return Verdict(kind, round(1 / (1 + math.exp(-total)), 4), said)
+
+
+class _Case:
+    """The evidence for and against two adverts being one vacancy, in log odds."""
+
+    def __init__(self, a: Advert, b: Advert) -> None:
+        self.one, self.other = one, other = read(a), read(b)
+        names, names_b = one.names, other.names
+        self.relation = same_reference.compare(names.reference, names_b.reference)
+        self.likeness = same_title_pair.compare(
+            names.title, names_b.title, names.context, names_b.context
+        )
+        self.times = times = same_time.compare(one.span, other.span)
+        self.again = self.relation is Relation.SUFFIX or names.title.again != names_b.title.again
+        self.titles = self.likeness.bad
+        one_board = a.source == b.source and times.order is Order.ONE
+        part_time = one.terms.part_time or other.terms.part_time
+        self.weights = {
+            "title": self.likeness.good,
+            "employer": same_employer.compare(names.employer, names_b.employer),
+            "salary": same_terms.compare_pay(one.pay, other.pay, part_time),
+            "place": same_place.compare(one.where, other.where, one.said, other.said),
+            "hours": same_terms.compare_terms(one.terms, other.terms),
+            "closing": times.closing,
+            "time": times.time + (_ONE_BOARD if one_board else 0.0),
+        }
+        self._settle()
+
+    def _settle(self) -> None:
+        """Whether one came after the other, and what dates and references say then."""
+        self.unclear = self.times.apart or self.times.order is Order.UNKNOWN
+        self.later = self.times.order is Order.LATER or (self.unclear and self.again)
+        if self.later:
+            self.weights["closing"] = self.weights["time"] = 0.0
+        self.number = _number(self.relation, self.later, self.one.names, self.other.names)
+        if self.later and self.again:
+            self.number = max(self.number, _SAYS_AGAIN)
+
+    def undecided(self) -> bool:
+        """Whether texts could change what the rest says."""
+        total = self.total()
+        if total >= _SURE:
+            return self.unclear and not self.later
+        return total > _HOPELESS or (self.later and self.relation is Relation.OTHER)
+
+    def look_at_texts(self, text: Text, beside: Text) -> None:
+        """Take in what the descriptions say."""
+        self.again = self.again or text.again != beside.again
+        self._settle()
+        self.weights["text"] = copied = same_text.compare(text, beside)
+        told = same_text.weigh_names(self.likeness.only_a, self.likeness.only_b, text, beside)
+        self.titles = min(self.titles + told, 0.0)
+        if self.weights["place"] < 0 and _place_told(
+            self.one.where, self.other.where, text, beside
+        ):
+            self.weights["place"] = _TOLD
+        if self.later and copied >= _COPIED:
+            self.number = max(self.number, _SEEMS_AGAIN)
+        printed = _printed(self.one.names, beside) or _printed(self.other.names, text)
+        if printed and self.relation in _INCOMPARABLE:
+            self.number = _PRINTED
+
+    def total(self) -> float:
+        """The log odds of all evidence.
+
+        What agrees agrees together: twins of one campaign share employer, pay, day and text. So it
+        counts up to a bound that one contradiction outweighs; only a reference stands by itself.
+        """
+        good = bad = 0.0
+        for weight in self.weights.values():
+            if weight > 0:
+                good += weight
+            else:
+                bad += weight
+        return _PRIOR + min(good, _MOST_TOGETHER) + bad + self.titles + self.number
+
+
+def _number(relation: Relation, later: bool, a: Names, b: Names) -> float:
+    """The log odds of the references."""
+    weight = _REFERENCES[relation]
+    if a.reference is None or b.reference is None:
+        return weight
+    if relation is Relation.SUFFIX and not later and a.reference.suffix and b.reference.suffix:
+        return _TWO_SUFFIXES
+    digits = min(
+        sum(len(part) for part in reference.parts if part.isdigit())
+        for reference in (a.reference, b.reference)
+    )
+    return min(weight, _SHORT_NUMBER.get(digits, weight)) if weight > 0 else weight
+
+
+def _printed(names: Names, text: Text) -> bool:
+    """Whether the reference of one advert is printed in the text of the other."""
+    if names.reference is None or len(names.reference.number) < _SURE_NUMBER:
+        return False
+    return f" {' '.join(words(names.printed))} " in text.plain
+
+
+def _place_told(a: Where, b: Where, text_a: Text, text_b: Text) -> bool:
+    """Whether a text says that the post is where the other advert has it, not where its own does.
+
+    A council's own site prints its head office for every post.
+    """
+    return any(
+        town and said.names_town(town) and not (own and said.names_town(own))
+        for said, own, town in ((text_a, a.town, b.town), (text_b, b.town, a.town))
+    )
+
+
+_MOST_KEYS = 4
+_FIRST_WORDS = 30  # of a description: what a board that cuts it still prints
+_LEAST_WORDS = 12
+_LONG_NUMBER = 5  # digits: such a number needs no employer beside it
+
+
+def keys(advert: Advert) -> tuple[int, ...]:
+    """At most four numbers; adverts that may be one vacancy share one of them.
+
+    The number of the reference; the employer and the words of the title; those words and the
+    closing date (else the town); the beginning of the description; where one of these is missing,
+    the employer and the closing date.
+
+    >>> own = Advert(id="1", source="essex", reference="ECC-20413", title="Planning Officer")
+    >>> board = Advert(id="2", source="lgjobs", reference="20413/LGJ", title="Planner")
+    >>> len(set(keys(own)) & set(keys(board)))
+    1
+    """
+    names = read_names(advert)
+    said = names.title.all - names.context.places
+    said = said - LIGHT or said
+    title = " ".join(sorted(said))
+    employer = _employer_key(names.employer)
+    closes = day(advert.closing_date)
+    found = []
+    if names.reference and len(names.reference.number) >= _LONG_NUMBER:
+        found.append(key("number", names.reference.number))
+    elif names.reference and employer:
+        found.append(key("number", employer, names.reference.number))
+    if title and employer:
+        found.append(key("employer", employer, title))
+    if title:
+        place = advert.town or names.title.town or ""
+        found.append(key("title", title, _when(closes, said) or place))
+    said_first = words(advert.description or "", MAX_CHARS)[:_FIRST_WORDS]
+    if len(said_first) >= _LEAST_WORDS:
+        found.append(key("text", *minhash(shingles(said_first))))
+    if employer and closes is not None:
+        found.append(key("closing", employer, str(closes)))
+    return tuple(dict.fromkeys(found))[:_MOST_KEYS]
+
+
+def _when(closes: int | None, title: frozenset[str]) -> str | None:
+    """The closing day, or for a rarer title its week from Sunday: midnight is of two days."""
+    if closes is None:
+        return None
+    return str(closes if title <= COMMON else closes // 7)
+
+
+def _employer_key(employer: same_employer.Employer) -> str:
+    if employer.ids:
+        return min(employer.ids)
+    names = [same_employer.read(name) for name in employer.printed]
+    return next((" ".join(sorted(n.own)) or n.folded for n in names if not n.board), "")
