@@ -122,6 +122,10 @@ def clean(raw: str | None) -> str:
     >>> clean(None)
     ''
     """
+    if raw and raw.isascii() and "&" not in raw:
+        line = " ".join(raw.split())
+        if line.isprintable():  # nearly every text: nothing in it to mend
+            return line
     return " ".join(mend(raw).split())
 
 

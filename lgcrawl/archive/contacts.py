@@ -29,14 +29,16 @@ def find(text: str) -> list[Contact]:
     >>> find("£35,235 - £38,220, SCP 12 - 17, closing 01/12/2026, ref 01632960123")
     []
     """
-    found: list[Contact] = []
-    for kind, marks, pattern, extent in _KINDS:
-        if marks and not any(mark in text for mark in marks):
-            continue
-        for hit in pattern.finditer(text):
-            span = extent(text, hit)
-            if span:
-                found.append(Contact(*span, kind))
+    low = text.lower()
+    if not _MAY.search(low):
+        return []
+    found = [
+        Contact(*span, kind)
+        for kind, marks, pattern, extent in _KINDS
+        if any(mark in low for mark in marks)
+        for hit in pattern.finditer(text)
+        if (span := extent(text, hit))
+    ]
     return list(_apart(sorted(found, key=lambda contact: (contact.start, -contact.end))))
 
 
@@ -85,33 +87,33 @@ _SPELLED_EMAIL = re.compile(
     re.IGNORECASE,
 )
 # "jane.smith at example.gov.uk": a plain "at" counts after what no plain word looks like.
-_LOOSE_EMAIL = re.compile(
-    rf"{_START}(?=\w{{1,40}}[._]\w){_LOCAL}\sat\s{_LABEL}(?:\.{_LABEL}){{1,8}}", re.IGNORECASE
-)
-_HANDLE = re.compile(
-    r"(?<![\w@.])@\w{2,30}\b|\b(?:linkedin\.com/in|wa\.me|t\.me)/[\w%+-]{1,100}", re.IGNORECASE
-)
+_LOOSE_EMAIL = re.compile(rf" at {_LABEL}(?:\.{_LABEL}){{1,8}}", re.IGNORECASE)
+_ODD_LOCAL = re.compile(rf"{_START}(?=\w{{1,40}}[._]\w){_LOCAL}$")
+_HANDLE = re.compile(r"@(?<![\w@.].)\w{2,30}\b")
+_PROFILE = re.compile(r"\b(?:linkedin\.com/in|wa\.me|t\.me)/[\w%+-]{1,100}", re.IGNORECASE)
 
 # -- telephone numbers -----------------------------------------------------------------------------
 _GAP = r"[\s‐‑–—.()/-]{0,3}"
+# The first character is looked at first, then what stands before it: most texts hold few of them.
 _PHONE = re.compile(
-    rf"""(?<![0-9A-Z£$€])(?<![0-9][.,])
-    [(]? (?: (?:\+|00){_GAP}[1-9]\d{{0,2}} | 44{_GAP}(?=[1-37(]) | 0{_GAP}[1-35789] )
+    rf"""[(+04](?<![0-9A-Z£$€].)(?<![0-9][.,].)
+    (?: (?<=[(]) (?: (?:\+|00){_GAP}[1-9]\d{{0,2}} | 44{_GAP}(?=[1-37(]) | 0{_GAP}[1-35789] )
+      | (?<=\+) {_GAP}[1-9]\d{{0,2}}
+      | (?<=4) 4{_GAP}(?=[1-37(])
+      | (?<=0) (?: 0{_GAP}[1-9]\d{{0,2}} | {_GAP}[1-35789] ) )
     (?:{_GAP}\d){{7,18}}""",
     re.VERBOSE,
 )
 # Another extension or number after the first: "01632 960123/4", "... or 960124".
 _OR_ELSE = re.compile(r"\s?(?:/|\bor\b|\band\b|&)\s?\d{1,8}(?![\d:,./]?\d)(?! ?(?:%|hours|days))")
 # Without its area code a number is one only where the word before it says so.
-_LOCAL_PHONE = re.compile(
-    r"""\b(?:tel(?:ephone)?|phone|mob(?:ile)?|fax|ring|call|ffôn|ffonio|ffoniwch|text)
-    (?:\s(?:no|number|us|me|him|her|them|on|rhif)){0,2}[\s.:)–-]{1,4}
-    (?P<digits>[(]?\d{3,6}[)]?(?:[ -]?\d{2,6}){0,2})(?![,.]?\d)""",
-    re.VERBOSE | re.IGNORECASE,
+_FEW_DIGITS = re.compile(r"\d{2,6}(?<!\d\d{6})(?:[ -]?\d{2,6}){0,2}(?![,.]?\d)")
+_CALL = re.compile(
+    r"\b(?:tel(?:ephone)?|phone|mob(?:ile)?|fax|ring|call|ffôn|ffonio|ffoniwch|text)"
+    r"(?:\s(?:no|number|us|me|him|her|them|on|rhif)){0,2}[\s.:)(–-]{1,4}$",
+    re.IGNORECASE,
 )
-_EXTENSION = re.compile(
-    r"\b(?:ext(?:ension|n)?|estyniad)\b[\s.:]{0,3}(?P<digits>\d{2,6})\b", re.IGNORECASE
-)
+_EXTENSION = re.compile(r"\b(?:ext(?:ension|n)?|estyniad)\b[\s.:]{0,3}$", re.IGNORECASE)
 _FILED = re.compile(
     r"\b(?:ref|reference|cyf|cyfeirnod|requisition|req|vacancy|job|post|position|advert|account"
     r"|application|invoice|charity|company|registration|order|id|isbn|urn)\b[\s.]{0,3}"
@@ -168,26 +170,36 @@ def _length(run: list[str], abroad: bool) -> int:
     return 0
 
 
-def _short(text: str, hit: re.Match[str]) -> _Span | None:
-    """The digits after "call" or "tel", if five to eleven: fewer are a year or a time."""
-    digits = hit["digits"]
-    return hit.span("digits") if 5 <= sum(map(str.isdigit, digits)) <= 11 else None
+def _few(text: str, hit: re.Match[str]) -> _Span | None:
+    """Five to eleven digits after "call" or "tel" (fewer are a year or a time), or an extension."""
+    before = text[max(0, hit.start() - _BEFORE) : hit.start()]
+    count = sum(map(str.isdigit, hit[0]))
+    if (5 <= count <= 11 and _CALL.search(before)) or (count <= 6 and _EXTENSION.search(before)):
+        return hit.span()
+    return None
 
 
-def _extension(text: str, hit: re.Match[str]) -> _Span:
-    return hit.span("digits")
+def _loose(text: str, hit: re.Match[str]) -> _Span | None:
+    local = _ODD_LOCAL.search(text, max(0, hit.start() - 101), hit.start())
+    return (local.start(), hit.end()) if local else None
 
 
-# kind, characters without which the pattern is not tried, pattern, how much of it is the detail
+_MAY = re.compile(r"[@＠﹫0-9/(\[{<]| at | dot ")
+# kind, what in lower case the pattern is not tried without, pattern, how much of it is the detail
 _KINDS: tuple[
     tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str, re.Match[str]], _Span | None]], ...
 ] = (
     ("email", ("@", "＠", "﹫"), _EMAIL, _whole),
-    ("email", ("(", "[", "{", "<"), _MARKED_EMAIL, _whole),
-    ("email", ("dot", "Dot", "DOT", "(.)", "[.]"), _SPELLED_EMAIL, _whole),
-    ("email", (" at ", " AT "), _LOOSE_EMAIL, _whole),
-    ("handle", ("@", "/"), _HANDLE, _whole),
+    (
+        "email",
+        ("(at", "[at", "{at", "<at", "( at", "[ at", "[@", "(@", "(＠"),
+        _MARKED_EMAIL,
+        _whole,
+    ),
+    ("email", (" dot ", "(dot", "[dot", "{dot", "( dot", "(.)", "[.]"), _SPELLED_EMAIL, _whole),
+    ("email", (" at ",), _LOOSE_EMAIL, _loose),
+    ("handle", ("@",), _HANDLE, _whole),
+    ("handle", (".com/in/", "wa.me/", "t.me/"), _PROFILE, _whole),
     ("phone", ("0", "44", "+"), _PHONE, _number),
-    ("phone", tuple("0123456789"), _LOCAL_PHONE, _short),
-    ("phone", ("ext", "Ext", "EXT", "est"), _EXTENSION, _extension),
+    ("phone", tuple("0123456789"), _FEW_DIGITS, _few),
 )

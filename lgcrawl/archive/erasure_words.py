@@ -24,7 +24,8 @@ WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])+")
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
-_HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 
 _DOT = r"(?:\.|\s{0,2}[\[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}|\s{1,3}dot\s{1,3})"
 _LABEL = r"\w(?:[\w-]{0,62}\w)?"
@@ -49,10 +50,18 @@ def fold_text(text: str) -> str:
     >>> fold_text("NOVA\\u0301K"), fold_text("S\\u00f8rensen"), fold_text("Rown\\u00adtree")
     ('novak', 'sorensen', 'rowntree')
     """
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", _HIDDEN.sub("", text))
-    return "".join(c for c in parts if not unicodedata.combining(c)).casefold().translate(_PLAIN)
+    if not text.isascii():
+        for letter in set(_BEYOND.findall(text)):
+            text = text.replace(letter, _folded(letter))
+    return text.lower()
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(letter: str) -> str:
+    parts = unicodedata.normalize("NFKD", letter.casefold())
+    return "".join(c for c in parts if not (unicodedata.combining(c) or c in _HIDDEN)).translate(
+        _PLAIN
+    )
 
 
 fold = lru_cache(maxsize=1 << 14)(fold_text)  # a word

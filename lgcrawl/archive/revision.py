@@ -64,8 +64,17 @@ def apply(db: sqlite3.Connection, revision: Revision) -> None:
         )
     if revision.mentions is not None:
         mentioning.write(db, id, revision.mentions)
+        _count_mentions(db, id, revision.mentions)
     if revision.new or revision.changes:
         db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (id,))
+
+
+def _count_mentions(db: sqlite3.Connection, id: str, mentions: list[mentioning.Row]) -> None:
+    (seen_at,) = db.execute("SELECT last_seen FROM articles WHERE id = ?", (id,)).fetchone()
+    for raw, employer_id, method in mentioning.listed(mentions):
+        known = db.execute("SELECT 1 FROM employer_names WHERE raw = ?", (raw,)).fetchone()
+        ids = [employer_id] if employer_id else []
+        count_name(db, raw, ids, method, seen_at, uses=int(known is None))
 
 
 def _count_name(db: sqlite3.Connection, id: str) -> None:

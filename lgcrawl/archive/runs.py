@@ -133,6 +133,23 @@ def end_import(
     )
 
 
+def count_import(db: sqlite3.Connection, run: int) -> None:
+    """Write down what the pages of an imported run gave."""
+    db.execute(
+        """UPDATE runs SET
+        new = (SELECT count(*) FROM vacancy_versions WHERE run = runs.id AND n = 1)
+            + (SELECT count(*) FROM article_versions WHERE run = runs.id AND n = 1),
+        changed = (SELECT count(*) FROM vacancy_versions WHERE run = runs.id AND n > 1)
+                + (SELECT count(*) FROM article_versions WHERE run = runs.id AND n > 1),
+        items = (SELECT count(*) FROM (SELECT id FROM vacancies WHERE last_run = runs.id
+            UNION SELECT id FROM articles WHERE last_run = runs.id
+            UNION SELECT vacancy_id FROM vacancy_versions WHERE run = runs.id
+            UNION SELECT article_id FROM article_versions WHERE run = runs.id))
+        WHERE id = ?""",
+        (run,),
+    )
+
+
 def fetched(db: sqlite3.Connection, run: OpenRun, capture: Capture) -> None:
     """Remember a page's digest and validators; a 304 has no body and keeps what was known."""
     if capture.role in ("robots", "redirect"):

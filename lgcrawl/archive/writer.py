@@ -217,6 +217,10 @@ class Writer:
 
         return self._submit(do, urgent=True)
 
+    def count_import(self, run: int) -> Future[None]:
+        """Write down what the pages of an imported run gave."""
+        return self._submit(lambda: runs.count_import(self._db, run), urgent=True)
+
     def finish_run(
         self,
         run: int,

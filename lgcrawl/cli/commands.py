@@ -9,7 +9,18 @@ import sys
 import click
 
 from lgcrawl import __version__
-from lgcrawl.cli import crawling, employers, reading, replaying, sources, telling, trying
+from lgcrawl.cli import (
+    captures,
+    crawling,
+    employers,
+    importing,
+    reading,
+    replaying,
+    sources,
+    telling,
+    trying,
+    upkeep,
+)
 from lgcrawl.cli.options import Group, say
 from pipelines.errors import LgcrawlError
 
@@ -34,11 +45,20 @@ for command in (
     reading.serve,
     telling.history,
     replaying.replay,
+    captures.capture,
+    captures.warc,
+    upkeep.backup,
+    upkeep.check,
+    upkeep.compact,
+    upkeep.forget,
     crawling.demo,
     sources.sources,
     employers.employers,
 ):
     cli.add_command(command)
+
+
+captures.warc.add_command(importing.import_)
 
 
 def run() -> int:

@@ -11,6 +11,9 @@ from lgcrawl.cli.replaying import bar
 from lgcrawl.export import json_lines
 
 
+_NO_PAGES = ("warcinfo", "metadata", "resource", "conversion")  # records of these types are none
+
+
 @click.command(
     "import",
     cls=Examples,
@@ -70,5 +73,6 @@ def import_(
         for host, count in done.strangers.most_common(10):
             say(f"{host}: {count} captures left out; no card starts there (name one: --source)")
         for reason, count in done.skipped.most_common():
-            say(f"{count} WARC records not read: {reason}")
+            if reason not in _NO_PAGES:
+                say(f"{count} WARC records not read: {reason}")
     return 0 if done.read else 1

@@ -26,7 +26,7 @@ _MARKUP = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
 _ESCAPED = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]{1,10}[\s&/]")
 _OWN_BULLET = re.compile(r"^[•·▪◦‣*–-]\s+")
 _MOST_SALVAGED = 8_000  # characters; html.parser costs the square of hostile ones
-_LAYOUT = str.maketrans("\n\r\t\f\v\x1f", "      ")
+_LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
 _CELL = "\x1f"
 
 # No src, srcset, style or data-*: a kept page asks nothing of anyone when it is opened.
@@ -109,8 +109,11 @@ def _parse(fragment: str) -> etree._Element | None:
 
 def _lines(text: str) -> str:
     """Lines cleaned one by one; any run of blank ones becomes one."""
+    printed = text.splitlines()
+    if len(printed) < 2:  # as nearly all blocks of a page
+        return clean(text)
     lines: list[str] = []
-    for line in map(clean, text.splitlines()):
+    for line in map(clean, printed):
         if line or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines).strip()
@@ -131,7 +134,9 @@ class _Writer:
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         preformatted = 0
         for event, node in walk:
-            tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+            tag = node.tag if isinstance(node.tag, str) else ""
+            if "}" in tag:
+                tag = tag.rpartition("}")[2]
             if event == "start":
                 if tag in _UNREAD:
                     walk.skip_subtree()
@@ -145,7 +150,7 @@ class _Writer:
                     self._close(tag)
                 text = node.tail if node is not root else None
             if text:
-                self.inline.append(text if preformatted else text.translate(_LAYOUT))
+                self.inline.append(text if preformatted else _flat(text))
         self._flush()
         return "".join(self.out)
 
@@ -168,8 +173,12 @@ class _Writer:
             self.bullet = ""
 
     def _flush(self) -> None:
+        if not self.inline:
+            return
         printed, self.inline = "".join(self.inline), []
-        text = _lines("\n".join(map(_cells, printed.split("\n"))))
+        if _CELL in printed:
+            printed = "\n".join(map(_cells, printed.split("\n")))
+        text = _lines(printed)
         if not text:
             return
         if self.bullet:
@@ -180,6 +189,11 @@ class _Writer:
             self.out.append("\n" if item and self.after_item else "\n\n")
         self.out.append(text)
         self.after_item = item
+
+
+def _flat(text: str) -> str:
+    """The text with the line breaks of its source as spaces, as browsers show it."""
+    return text if text.isprintable() else _LAYOUT.sub(" ", text)
 
 
 def _cells(line: str) -> str:

@@ -101,6 +101,8 @@ def reread_runs(
     asked = _Asked(archive, steps, None, None, sources, None, progressed, runs)
     with Writer.open(archive) as writer:
         _extract(asked, writer, report)
+        for run in sorted(runs):
+            writer.count_import(run).result()
         writer.link()
     return report
 

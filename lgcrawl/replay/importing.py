@@ -96,7 +96,8 @@ class _Desk:
     def __init__(self, known: dict[str, Card], only: str | None) -> None:
         self._cards = known
         self._only = only
-        self._runs: dict[str, list[tuple[datetime, datetime, int]]] = {}
+        self._named: dict[tuple[str, int], int] = {}  # slug and run of the file -> ours
+        self._timed: dict[str, list[tuple[datetime, datetime, int]]] = {}
 
     def card_of(self, capture: Capture) -> Card | None:
         """The card a capture belongs to; None where no card is for its host."""
@@ -113,9 +114,14 @@ class _Desk:
         return best[1] if best else None
 
     def run_of(self, capture: Capture, card: Card) -> int | None:
-        """The run of the import whose time the capture falls into; None for a new one."""
+        """The run of the import that a capture belongs to; None for a new one.
+
+        Our own files say which captures one crawl made, of others the time does.
+        """
+        if capture.run is not None:
+            return self._named.get((card.slug, capture.run))
         at = datetime.fromisoformat(capture.fetched_at)
-        runs = self._runs.get(card.slug, [])
+        runs = self._timed.get(card.slug, [])
         for place, (first, last, run) in enumerate(runs):
             if first - PAUSE <= at <= last + PAUSE:
                 runs[place] = (min(first, at), max(last, at), run)
@@ -124,8 +130,11 @@ class _Desk:
 
     def open(self, capture: Capture, card: Card, run: int) -> None:
         """A run that begins with a capture."""
+        if capture.run is not None:
+            self._named[card.slug, capture.run] = run
+            return
         at = datetime.fromisoformat(capture.fetched_at)
-        self._runs.setdefault(card.slug, []).append((at, at, run))
+        self._timed.setdefault(card.slug, []).append((at, at, run))
 
 
 def _nearness(start: str, url: str) -> int | None:
