@@ -106,12 +106,15 @@ def read_names(advert: Advert) -> Names:
     printed = (advert.reference or title.reference or "")[:MAX_CHARS]
     names = tuple(filter(None, (advert.employer_text, title.employer)))
     ids = advert.employer_ids or same_employer.look_up(*names)
-    places = (*names, advert.recruiter_text, advert.location_text, advert.town)
+    houses = same_place.houses(advert.title or "") if advert.title else ()
+    also = (*filter(None, (advert.recruiter_text, advert.department)),)
+    also += tuple(other for name in (*names, *also) for other in same_employer.named_within(name))
+    places = (*names, *houses, advert.recruiter_text, advert.location_text, advert.town)
     return Names(
         title=title,
         reference=same_reference.read(printed) if printed else None,
         printed=printed,
-        employer=same_employer.Employer(frozenset(ids), names, advert.recruiter_text),
+        employer=same_employer.Employer(frozenset(ids), names, (*also, *houses)),
         context=same_title_pair.Context(
             places=frozenset(word for text in places if text for word in _words(text)),
             units=frozenset(_words(advert.department)) if advert.department else frozenset(),
@@ -142,6 +145,7 @@ def read(advert: Advert) -> Reading:
             advert.fte if advert.fte is not None else title.fte,
             title.working or advert.working,
             contract,
+            titled=title.status is not None,
         ),
         where=same_place.read(
             advert.location_text,

@@ -67,6 +67,7 @@ class Name:
     own: frozenset[str]
     kind: str | None
     letters: str  # the first letters of its words: "ecc"
+    all_letters: str  # the small ones too: "tfgm"
     board: bool
 
 
@@ -90,6 +91,7 @@ def read(raw: str) -> Name:
         own=frozenset(words) - _GENERIC,
         kind=kind,
         letters="".join(word[0] for word in words if word not in ("of", "and", "for")),
+        all_letters="".join(word[0] for word in words),
         board=board,
     )
 
@@ -112,7 +114,7 @@ class Employer:
 
     ids: frozenset[str]
     printed: tuple[str, ...]
-    recruiter: str | None = None
+    also: tuple[str, ...] = ()  # recruiter, department, school in the title: may be the other's name
 
 
 def look_up(*names: str) -> tuple[str, ...]:
@@ -122,6 +124,24 @@ def look_up(*names: str) -> tuple[str, ...]:
     ('la-gwn',)
     """
     return next((ids for name in names if (ids := match(name[:_MAX_CHARS]).ids)), ())
+
+
+_WITHIN = re.compile(
+    r"\((?:part of|owned by|a|an|for|with)?\s?(?P<aside>[^()]{3,80})\)"
+    r"|\b(?:on behalf of|acting for|working for|recruiting for|for|hosted by|part of|managed by)\s"
+    r"(?P<client>[A-Z][^(),|]{3,80})"
+)
+
+
+@remember
+def named_within(raw: str) -> tuple[str, ...]:
+    """Other bodies that a printed name has in brackets, or behind "on behalf of".
+
+    >>> named_within("Harrow Pike on behalf of NHS Dorset"), named_within("Velindre Trust (NWSSP)")
+    (('NHS Dorset',), ('NWSSP',))
+    """
+    found = _WITHIN.finditer(raw[:_MAX_CHARS])
+    return tuple((match["aside"] or match["client"]).strip() for match in found)
 
 
 _SAME_ID = 1.5
@@ -146,16 +166,19 @@ def compare(a: Employer, b: Employer) -> float:
     >>> compare(essex, Employer(frozenset(), ("Hays",)))
     0.0
     """
-    if a.ids and b.ids:
-        if a.ids & b.ids:
-            return _SAME_ID
-        return _RELATED if _related(a.ids, b.ids) else _VETO
+    if a.ids & b.ids:
+        return _SAME_ID
     names_a, names_b = _names(a), _names(b)
-    weights = [_compare_names(x, y) for x in names_a for y in names_b]
     # Who recruits for one may employ the other; that one firm recruits for both says nothing.
-    for recruiter, names in ((a.recruiter, names_b), (b.recruiter, names_a)):
-        if recruiter:
-            weights += [max(_compare_names(recruiter, name), 0.0) for name in names]
+    weights = [
+        max(_compare_names(other, name), 0.0)
+        for also, names in ((a.also, names_b), (b.also, names_a))
+        for other in also
+        for name in names
+    ]
+    if a.ids and b.ids:
+        return max([_RELATED if _related(a.ids, b.ids) else _VETO, *filter(None, weights)])
+    weights += [_compare_names(x, y) for x in names_a for y in names_b]
     return max(weights, default=0.0, key=_telling)
 
 
@@ -191,16 +214,28 @@ def _compare_names(raw_a: str, raw_b: str) -> float:
         return 0.0
     if a.own == b.own and a.own:
         return _SAME_NAME if None in (a.kind, b.kind) or a.kind == b.kind else _other(a, b)
-    if _spelled(a.letters, b.folded) or _spelled(b.letters, a.folded):
+    if _spelled(a, b.folded) or _spelled(b, a.folded):
         return _LETTERS
+    if _run_together(a.own, b.own) or _run_together(b.own, a.own):
+        return _PART
     if a.own & b.own and (a.own <= b.own or b.own <= a.own):
         return _PART if None in (a.kind, b.kind) or a.kind == b.kind else _other(a, b)
     return _other(a, b)
 
 
-def _spelled(letters: str, folded: str) -> bool:
+def _spelled(name: Name, folded: str) -> bool:
     """Whether one name is the first letters of the other; two letters are nobody's."""
-    return len(letters) >= 3 and folded == letters
+    return len(folded) >= 3 and folded in (name.letters, name.all_letters)
+
+
+def _run_together(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether a word of one name is two of the other: Airewharfe, Aire & Wharfe."""
+    return any(
+        len(word) > 7 and word.startswith(head) and word[len(head) :] in b
+        for word in a
+        for head in b
+        if len(head) > 2
+    )
 
 
 def _other(a: Name, b: Name) -> float:

@@ -134,6 +134,16 @@ def sites(text: str, title: bool = False) -> tuple[Site, ...]:
     return tuple(found)
 
 
+def houses(title: str) -> tuple[str, ...]:
+    """The parts of a title that name a house, behind what it says of the trade.
+
+    >>> houses("Night Care Assistant, Hollyhedge House")
+    ('Hollyhedge House',)
+    """
+    parts = [part.strip() for part in _SEGMENT.split(title[:_MAX_CHARS])]
+    return tuple(part for part in parts[1:] if part and sites(part, title=True))
+
+
 @remember
 def _printed(text: str) -> _Printed:
     """What a place says as it is printed."""

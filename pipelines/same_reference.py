@@ -22,6 +22,8 @@ _AGAIN = re.compile(
 _SUFFIX = re.compile(r"(?<=\d{3})(?:[\s\-_/.]{0,2}([A-E])|[\s\-_/.(]{1,2}0?([1-9]))\)?$")
 _PART = re.compile(r"[A-Z]+|\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CODE = re.compile(r"[A-Z]{1,6}(?:[-/_.][A-Z]{1,6}){1,4}")
+_LEAST_CODE = 6  # letters
 _LONG = 5  # digits: such a number is hardly met twice by chance
 _NEAR = 0.05  # two numbers of one length that lie so near are of one count
 
@@ -69,7 +71,7 @@ def read(text: str) -> Reference | None:
     parts = tuple(part.lstrip("0") or "0" for part in _PART.findall(plain))
     numbers = [part for part in parts if part.isdigit()]
     if not numbers:
-        return None
+        return _of_letters(plain, parts, suffix)
     numbers = [number for number in numbers if not _YEAR.fullmatch(number)] or numbers
     longest = max(map(len, numbers))
     return Reference(
@@ -78,6 +80,13 @@ def read(text: str) -> Reference | None:
         number=next(number for number in reversed(numbers) if len(number) == longest),
         suffix=suffix,
     )
+
+
+def _of_letters(plain: str, parts: tuple[str, ...], suffix: str) -> Reference | None:
+    """A code without a number, as NFRS-OC-CRO; words are none."""
+    if len(parts) < 2 or len("".join(parts)) < _LEAST_CODE or not _CODE.fullmatch(plain):
+        return None
+    return Reference(parts, parts[:-1], "-".join(parts), suffix)
 
 
 def compare(a: Reference | None, b: Reference | None) -> Relation:
@@ -117,7 +126,7 @@ def _stands_in(short: Reference, long: Reference) -> bool:
 
 def _of_one_scheme(a: Reference, b: Reference) -> Relation:
     """Two numbers with the same letters, or with none."""
-    if a.letters:
+    if a.letters or not (a.number.isdigit() and b.number.isdigit()):
         return Relation.OTHER
     if len(a.number) != len(b.number):
         return Relation.UNKNOWN

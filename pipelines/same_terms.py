@@ -104,14 +104,17 @@ _SAME_END = 0.6
 _NEARLY = 0.3  # hourly pay worked out to a year, or before and after a pay award
 _OVERLAP = -0.2
 _APART = -4.0
+_RISEN = 0.1  # and what two rounds may differ by: an award or two, a supplement
 _OTHER_GRADE = -6.0
 _SAME_GRADE = 0.4
 _ROUNDING = 0.005
 _AWARD = 0.07  # the year's pay award, or hours of full time that differ
 
 
-def compare_pay(a: Pay, b: Pay, share: bool) -> float:
-    """Log odds that two pays are one post's; ``share``: one of the posts is not full time.
+def compare_pay(a: Pay, b: Pay, share: bool, later: bool = False) -> float:
+    """Log odds that two pays are one post's.
+
+    ``share``: one of the posts is not full time; ``later``: they are of two rounds.
 
     >>> def weight(one, other):
     ...     pays = [read_pay(text, None, None, None, (None, None), None) for text in (one, other)]
@@ -123,7 +126,7 @@ def compare_pay(a: Pay, b: Pay, share: bool) -> float:
     >>> weight("Grade 7", "Grade 9")
     -6.0
     """
-    figures = _compare_figures(a, b, share or a.share or b.share)
+    figures = _compare_figures(a, b, share or a.share or b.share, later)
     if not a.grades or not b.grades:
         return figures
     if a.grades & b.grades:
@@ -132,7 +135,7 @@ def compare_pay(a: Pay, b: Pay, share: bool) -> float:
     return _OTHER_GRADE if kinds_a & kinds_b and figures < _SAME_FIGURE else figures
 
 
-def _compare_figures(a: Pay, b: Pay, share: bool) -> float:
+def _compare_figures(a: Pay, b: Pay, share: bool, later: bool) -> float:
     low_a, high_a = _ends(a)
     low_b, high_b = _ends(b)
     if low_a is None or low_b is None or high_a is None or high_b is None:
@@ -146,6 +149,9 @@ def _compare_figures(a: Pay, b: Pay, share: bool) -> float:
         return _NEARLY if a.exact != b.exact else 0.0
     if a.figures & b.figures:
         return _SAME_END
+    if later and not share:
+        risen = _near(low_a, low_b, _RISEN) and _near(high_a, high_b, _RISEN)
+        return 0.0 if risen else _APART
     if low_a <= high_b and low_b <= high_a:
         return _OVERLAP
     if share or _near(low_a, high_b, _AWARD) or _near(low_b, high_a, _AWARD):
@@ -171,6 +177,7 @@ class Terms:
     rough: bool  # worked out of a share of full time
     working: str | None
     contract: str | None  # casual, cover, fixed, permanent, apprentice, volunteer
+    titled: bool = False  # the title says so
 
     @property
     def part_time(self) -> bool:
@@ -196,6 +203,7 @@ _FULL_TIME = 34.5
 _VETO = -8.0
 # What one advert says and the other leaves out, where it mostly stands in the title.
 _ONE_SIDED = {"casual": -3.0, "cover": -3.2}
+_UNSAID = -0.5  # the other's title would have said it
 _OTHER_CONTRACT = {
     frozenset({"permanent", "fixed"}): -3.5,
     frozenset({"fixed", "apprentice"}): 0.0,
@@ -207,14 +215,18 @@ _OTHER_CONTRACT = {
 
 
 def read_terms(
-    hours: float | None, fte: float | None, working: str | None, contract: str | None
+    hours: float | None,
+    fte: float | None,
+    working: str | None,
+    contract: str | None,
+    titled: bool = False,
 ) -> Terms:
     """Hours and contract, the hours out of the share of full time where they are not known."""
     week = hours if hours is not None and 0 < hours <= _LONGEST_WEEK else None
     rough = week is None and fte is not None and 0 < fte <= 1
     if rough and fte is not None:
         week = fte * FULL_TIME_HOURS
-    return Terms(week, rough, working, _CONTRACTS.get(contract or ""))
+    return Terms(week, rough, working, _CONTRACTS.get(contract or ""), titled)
 
 
 def compare_terms(a: Terms, b: Terms) -> float:
@@ -254,7 +266,8 @@ def _pattern(terms: Terms) -> str | None:
 
 def _compare_contracts(a: Terms, b: Terms) -> float:
     if a.contract is None or b.contract is None:
-        return _ONE_SIDED.get(a.contract or b.contract or "", 0.0)
+        weight = _ONE_SIDED.get(a.contract or b.contract or "", 0.0)
+        return weight if a.titled or b.titled else max(weight, _UNSAID)
     if a.contract == b.contract:
         return 0.2
     return _OTHER_CONTRACT.get(frozenset({a.contract, b.contract}), _VETO)

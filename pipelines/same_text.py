@@ -28,6 +28,7 @@ _FACTS = {
         ("band ", "grade ", "scale "),
         re.compile(r"\b(?:band|grade|scale)\s(\d{1,2}[a-d]?)\b"),
     ),
+    "level": (("level ",), re.compile(r"\blevel\s(\d)\b")),
     "pay": (("£",), re.compile(r"£\s?(\d{2,3},?\d{3})\b")),
     "shift": (("night", "evening", "weekend"), re.compile(r"\b(night|evening|weekend)s?\b")),
 }
@@ -79,7 +80,7 @@ _COPIED = ((0.9, 2.4), (0.75, 1.6), (0.6, 0.4), (0.45, -1.0), (0.0, -2.2))
 _OTHER_HEADS = -3.6  # the ends are one employer's, the beginnings are of two posts
 _HEAD = 45  # words
 _FIRST_CHARS = 400  # of which the words are taken in other forms too
-_OTHER_FACTS = {"hours": -4.0, "grade": -3.0, "pay": -2.0, "shift": -0.5}
+_OTHER_FACTS = {"hours": -4.0, "grade": -3.0, "level": -2.5, "pay": -2.0, "shift": -0.5}
 
 
 def compare(a: Text, b: Text) -> float:
@@ -130,7 +131,6 @@ def weigh_names(only_a: frozenset[str], only_b: frozenset[str], a: Text, b: Text
 
 
 def _share_named(extra: frozenset[str], text: Text) -> float | None:
-    """The share of the words that a text has; None where it is too short to tell."""
-    if len(text.runs) < 2 * _LEAST:
-        return None
-    return sum(word in text.said or f"{word}s" in text.words for word in extra) / len(extra)
+    """The share of the words that a text has; None where it is too short to tell that it has not."""
+    share = sum(word in text.said or f"{word}s" in text.words for word in extra) / len(extra)
+    return share if share == 1.0 or len(text.runs) >= 2 * _LEAST else None

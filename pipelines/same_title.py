@@ -44,13 +44,19 @@ _DROPPED = _find(
     r"|\b(?:\d|two|three|four)\s(?:posts|positions|vacancies)\b"
 )
 _IDENT = r"(?:\d{1,2}[a-d]?|[a-p])\b"
-_KIND = r"level|band|grade|scale|tier|nvq|year|yr|ks|key stage|stage|phase|lefel|gradd|gr"
+_KIND = r"level|band|grade|scale|tier|tlr|nvq|year|yr|ks|key stage|stage|phase|lefel|gradd|gr"
 _LEVEL = _find(
     rf"(?:(?<![a-z])|(?<=\bta)|(?<=\blsa))(?P<kind>{_KIND})\s?(?P<first>{_IDENT})"
     rf"(?:\s?(?:/|-|–|to|and|or|&)\s?(?:(?:{_KIND})\s?)?(?P<last>{_IDENT}))?"
     r"|(?:\b|(?<=\bta)|(?<=\blsa))(?P<short>[lby])(?P<number>\d{1,2}[a-d]?)\b"
     r"|\b(?P<code>(?:so|po|sc|heo|seo)\s?\d{1,2})\b"
     r"|(?:(?<=\bta)|(?<=\blsa)|(?<=\bsw)|(?<![\w£.,/-]))(?P<bare>\d|i{2,3}|iv)(?![\w.,/-])"
+)
+# The day of an election, the year of an intake: which round it is, not which post. The month stays.
+_ROUND = _find(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\smay\b|\bmay\s(?=20\d\d)"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?(?=\s(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\b)"
+    r"|(?<![\w£.,/-])(?:19|20)\d\d(?:\s?[/-]\s?(?:20)?\d\d)?(?![\w,.-])"
 )
 _ASIDE = re.compile(r"\([^()]*\w\s+\w[^()]*\)")
 _SEGMENT = re.compile(r"[,;|()]|\s[-–—:]\s")
@@ -70,7 +76,8 @@ _WORKING = {
 }
 _STATUSES = {
     "casual": _find(
-        r"(?<!food )\bbank\b(?! holiday)|\bcasual\b|\brelief\b|\bsessional\b|\bsupply\b(?! chain)"
+        r"^bank\b(?! holiday| side)|\bbank (?:staff|only|work)\b|\bstaff bank\b|\(bank\b"
+        r"|(?:[-–—,|/]\s?|(?<=\w )(?<!food ))bank\s?(?:$|[)|,–—]| -)|\bcasual\b|\brelief\b|\bsessional\b|\bsupply\b(?! chain)"
         r"|\bas (?:and|&) when\b|\bzero[- ]hours?\b|\bachlysurol\b"
     ),
     "cover": _find(
@@ -83,10 +90,11 @@ _STATUSES = {
     ),
     "permanent": _find(r"\bperm(?:anent)?\b|\bparhaol\b"),
 }
-# An employer's name at the end: "Social Worker | Essex County Council".
+# An employer's name at the end or the beginning: "Social Worker | Essex County Council".
+_BODY = r"\b(?:council|borough|nhs|trust|constabulary|police|cyngor|university)\b"
 _EMPLOYER = _find(
-    r"(?:\s[-–—|:@]\s|,\s|\()(?P<name>[^|()]{0,60}\b(?:council|borough|nhs|trust|constabulary|police"
-    r"|cyngor|university)\b[^|()]{0,30})\)?$"
+    rf"(?:\s[-–—|:@]\s|,\s|\()(?P<name>[^|()]{{0,60}}{_BODY}[^|()]{{0,30}})\)?$"
+    rf"|^(?P<first>[^|:,()–—-]{{0,60}}\b(?:council|trust|constabulary|university))\s?(?:[|:]|\s[-–—]\s)"
 )
 _NO_TRADE = NOISE | RANKS | _SHIFTS | _MONTHS  # what is no word of the trade
 
@@ -203,12 +211,12 @@ class _Taken:
             found = [name for name, pattern in _WORKING.items() if pattern.search(text)]
             self.working = found[0] if len(found) == 1 else None
         if any(char.isdigit() for char in text):
-            text = self._strip_numbers(text)
+            text = self._strip_numbers(_ROUND.sub(" ", text))
         elif _hinted(text, "count"):
             text = _DROPPED.sub(" ", text)
         text = text.strip()
         if _hinted(text, "employer") and (body := _EMPLOYER.search(text)):
-            self.employer, text = body["name"].strip(), text[: body.start()]
+            self.employer, text = (body["name"] or body["first"]).strip(), _cut(text, body)
         return text
 
     def _strip_numbers(self, text: str) -> str:

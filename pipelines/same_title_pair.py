@@ -13,10 +13,11 @@ from pipelines.same_words import COMMON, LIGHT, word_set
 
 _LEAST_FOR_SLIP = 6  # letters of a word in which one may be wrong
 _LEAST_STEM = 4
+_LEAST_CUT = 5  # letters of a word that is cut short
 _ENDINGS = (
     "ations", "ation", "ments", "ional", "ments", "ances", "ment", "ance", "ings", "ants", "ists",
     "ians", "ing", "ers", "ors", "ant", "ist", "ian", "ial", "ion", "ive", "al", "er",
-    "or", "ed", "ic", "e", "y", "s",
+    "or", "ar", "ed", "ic", "e", "y", "s",
 )  # fmt: skip
 # Words with one stem that are two trades.
 _TWO_TRADES = word_set(
@@ -43,9 +44,29 @@ class Likeness(NamedTuple):
     only_b: frozenset[str] = frozenset()
 
 
+# Nouns by which one post is called on one board and another on the next; no rank, no trade.
+_ROLES = word_set(
+    """officer advisor coordinator practitioner specialist worker professional facilitator agent
+    representative partner organiser caseworker operative attendant person helper aide operator
+    executive associate assistant"""
+)
+_TEACHER = frozenset({"teacher"})
+_LOWER = word_set("operative attendant person helper aide operator worker assistant")
+_OTHER_ROLE = -1.0
+_ONE_ROLE = -0.6  # Planner, Planning Officer
+# Asked for in one post of two that else are twins, and named in every text.
+_LANGUAGES = word_set("welsh gaelic bilingual")
+_ONE_LANGUAGE = -2.5
 _VETO = -8.0
+_OTHER_NAME = -1.5  # one standing under two names
+# Ranks that employers and boards take for each other.
+_ONE_STANDING = frozenset(
+    frozenset(pair)
+    for pair in (("lead", "head"), ("lead", "supervisor"), ("deputy", "vice"),
+                 ("trainee", "graduate"), ("trainee", "apprentice"), ("unqualified", "trainee"))
+)  # fmt: skip
 OTHER_WORDS = -6.0  # each names something the other does not: Teacher of Maths, of English
-_OTHER_LIGHT_WORDS = -3.0
+_OTHER_LIGHT_WORDS = -1.0
 _EXTRA_WORD = -1.6  # one names more behind the other's words: Social Worker, Fostering
 _OTHER_KIND = -3.2  # or between them: Housing Options Officer
 _AND_MORE = -2.2  # or joins them: Attendance and Welfare Officer
@@ -91,22 +112,44 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
     if only_a and only_b:
         only_a, only_b, mended = _mend(only_a, only_b, a, b)
     # "Catering Assistant - Almond Hill Junior School"
+    if _one_role(only_a & _ROLES, only_b & _ROLES):
+        bad += _OTHER_ROLE
+        only_a, only_b = only_a - _ROLES, only_b - _ROLES
     ranks_a, ranks_b = (only_a & RANKS) - beside_b.places, (only_b & RANKS) - beside_a.places
     if ranks_a or ranks_b:
-        bad += _GRADED if a.graded or b.graded else _VETO
+        bad += _standing(ranks_a, ranks_b, graded=a.graded or b.graded)
     only_a, only_b = only_a - RANKS - places, only_b - RANKS - places
     if only_a and only_b:
         left_a, left_b = only_a - beside_b.units, only_b - beside_a.units
-        if bool(left_a) == bool(left_b):
-            heavy = (left_a or only_a) - LIGHT and (left_b or only_b) - LIGHT
-            bad += OTHER_WORDS if heavy else _OTHER_LIGHT_WORDS
-            return Likeness(0.0, bad, only_a, only_b)
+        if left_a - LIGHT and left_b - LIGHT:
+            return Likeness(0.0, bad + OTHER_WORDS, only_a, only_b)
+        bad += _OTHER_LIGHT_WORDS if left_a and left_b else 0.0
         only_a, only_b = left_a, left_b
     only_a, only_b = only_a - LIGHT - beside_b.units, only_b - LIGHT - beside_a.units
+    if (only_a | only_b) & _LANGUAGES:
+        bad += _ONE_LANGUAGE
+        only_a, only_b = only_a - _LANGUAGES, only_b - _LANGUAGES
     bad += _extra(only_a, a, all_b, beside_a, beside_b)
     bad += _extra(only_b, b, all_a, beside_b, beside_a)
     good = _common(all_a & all_b, mended)
     return Likeness(max(good, 0.0), bad + min(good, 0.0), only_a, only_b)
+
+
+def _one_role(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether each title has its own noun for one standing: operative, attendant.
+
+    An assistant is no officer, and what only one title says is left to ranks and extra words.
+    """
+    if not a or not b:
+        return False
+    return "assistant" not in a | b or a | b <= _LOWER
+
+
+def _standing(a: frozenset[str], b: frozenset[str], graded: bool) -> float:
+    """What it says that each title has ranks the other has not."""
+    if graded:
+        return _GRADED
+    return _OTHER_NAME if a | b in _ONE_STANDING and a and b else _VETO
 
 
 def _side(title: Title, others: frozenset[str], places: frozenset[str]) -> frozenset[str]:
@@ -126,6 +169,8 @@ def _extra(
     unit = _EXTRA_OF_UNIT if _apart(extra, beside.units) else 0.0
     if extra <= own.units:
         return unit + _OWN_UNIT
+    if extra <= _ROLES or extra == _TEACHER:
+        return unit + _ONE_ROLE
     order = title.order
     last = max((at for at, word in enumerate(order) if word in others - LIGHT), default=-1)
     within = {at for at, word in enumerate(order[: max(last, 0)]) if word in extra}
@@ -213,6 +258,8 @@ def _same_word(x: str, y: str) -> bool:
 
     >>> _same_word("libarian", "librarian"), _same_word("gardening", "gardener")
     (True, True)
+    >>> _same_word("rehab", "rehabilitation")
+    True
     >>> _same_word("nurse", "purse"), _same_word("policy", "police")
     (False, False)
     """
@@ -221,6 +268,9 @@ def _same_word(x: str, y: str) -> bool:
     stem = _stem(x)
     if len(stem) >= _LEAST_STEM and stem == _stem(y):
         return True
+    short, long = sorted((x, y), key=len)
+    if len(short) >= _LEAST_CUT and long.startswith(short):
+        return True  # rehab
     return min(len(x), len(y)) >= _LEAST_FOR_SLIP and distance(x, y, score_cutoff=1) <= 1
 
 

@@ -34,12 +34,12 @@ _REFERENCES = {
     Relation.UNLIKE: -1.0,
     Relation.UNKNOWN: 0.0,
 }
+_SAME_CODE = 4.0
 _INCOMPARABLE = (Relation.UNKNOWN, Relation.UNLIKE)
 _SHORT_NUMBER = {1: 0.3, 2: 0.5, 3: 3.0, 4: 5.0}  # digits: the most such a reference can say
-# A new number in a later window, where one advert says "again", or where its text is a copy.
-_SAYS_AGAIN = -0.5
-_SEEMS_AGAIN = -2.0
-_COPIED = 1.6
+_LEAST_CODE = 6  # letters and digits: a scheme's own number, whatever it counts
+_NEW_NUMBER = -0.5  # most systems give each round its own
+_HOSTED = -2.0  # two bodies under one reference: a joint post, or the host of a service
 _SURE_NUMBER = 4  # digits of a reference that is looked for in texts
 _TOLD = -0.3  # of another place, when the text says where the post is
 _PRINTED = 5.0  # one's reference stands in the other's text
@@ -86,12 +86,13 @@ class _Case:
         self.times = times = same_time.compare(one.span, other.span)
         self.again = self.relation is Relation.SUFFIX or names.title.again != names_b.title.again
         self.titles = self.likeness.bad
-        one_board = a.source == b.source and times.order is Order.ONE
         part_time = one.terms.part_time or other.terms.part_time
+        later = times.order is Order.LATER
+        one_board = a.source == b.source and times.order is Order.ONE
         self.weights = {
             "title": self.likeness.good,
             "employer": same_employer.compare(names.employer, names_b.employer),
-            "salary": same_terms.compare_pay(one.pay, other.pay, part_time),
+            "salary": same_terms.compare_pay(one.pay, other.pay, part_time, later),
             "place": same_place.compare(one.where, other.where, one.said, other.said),
             "hours": same_terms.compare_terms(one.terms, other.terms),
             "closing": times.closing,
@@ -106,29 +107,29 @@ class _Case:
         if self.later:
             self.weights["closing"] = self.weights["time"] = 0.0
         self.number = _number(self.relation, self.later, self.one.names, self.other.names)
-        if self.later and self.again:
-            self.number = max(self.number, _SAYS_AGAIN)
+        if self.later and self.relation in (Relation.OTHER, Relation.UNLIKE):
+            self.number = _NEW_NUMBER
+        if self.number >= _SAME_CODE:
+            self.weights["employer"] = max(self.weights["employer"], _HOSTED)
 
     def undecided(self) -> bool:
         """Whether texts could change what the rest says."""
         total = self.total()
         if total >= _SURE:
             return self.unclear and not self.later
-        return total > _HOPELESS or (self.later and self.relation is Relation.OTHER)
+        return total > _HOPELESS
 
     def look_at_texts(self, text: Text, beside: Text) -> None:
         """Take in what the descriptions say."""
         self.again = self.again or text.again != beside.again
         self._settle()
-        self.weights["text"] = copied = same_text.compare(text, beside)
+        self.weights["text"] = same_text.compare(text, beside)
         told = same_text.weigh_names(self.likeness.only_a, self.likeness.only_b, text, beside)
         self.titles = min(self.titles + told, 0.0)
         if self.weights["place"] < 0 and _place_told(
             self.one.where, self.other.where, text, beside
         ):
             self.weights["place"] = _TOLD
-        if self.later and copied >= _COPIED:
-            self.number = max(self.number, _SEEMS_AGAIN)
         printed = _printed(self.one.names, beside) or _printed(self.other.names, text)
         if printed and self.relation in _INCOMPARABLE:
             self.number = _PRINTED
@@ -155,6 +156,9 @@ def _number(relation: Relation, later: bool, a: Names, b: Names) -> float:
         return weight
     if relation is Relation.SUFFIX and not later and a.reference.suffix and b.reference.suffix:
         return _TWO_SUFFIXES
+    if relation is Relation.EQUAL and a.reference.letters:
+        size = len("".join(a.reference.parts))
+        return weight if size >= _LEAST_CODE else min(weight, 3.0)
     digits = min(
         sum(len(part) for part in reference.parts if part.isdigit())
         for reference in (a.reference, b.reference)

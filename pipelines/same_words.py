@@ -61,10 +61,35 @@ civil enforcement officer, parking enforcement officer, civil parking enforcemen
 deputy head = deputy headteacher; assistant head = assistant headteacher;
 street cleansing = street cleaning; refuse collector, refuse loader, waste loader, bin loader,
  recycling loader, refuse and recycling loader, waste and recycling loader = wasteloader;
+school crossing patrol officer, school crossing patrol warden, school crossing warden,
+ school crossing patrol person, school crossing patrol, lollipop person, lollipop lady, lollipop man,
+ lollipop warden, lollipop officer = schoolcrossing; chief finance officer, chief financial officer = cfo;
+chief operating officer = coo; class driver = hgv driver; on call, retained duty system = oncall;
+traffic warden = civilenforcement; dinner lady, dinner supervisor, lunchtime assistant supervisor
+ = midday supervisor; school business manager = bursar; school secretary = school admin;
+refuse operative, waste operative, refuse collection operative, waste collection operative, bin man,
+ refuse collector loader = wasteloader; home help = home carer; head master = headteacher;
+grounds maintenance operative, grounds person, grounds man = groundsman; hand person = handyperson;
+healthcare support worker, health care support worker, healthcare worker = healthcare assistant;
+general practitioner = gp; police community support officer = pcso;
+service desk, help desk = helpdesk; freedom of information = foi;
+geographical information systems, geographic information systems, geographical information system,
+ geographic information system = gis; equality diversity and inclusion = edi;
+project management office, programme management office = pmo; quality assurance = qa;
+business intelligence = bi; child and adolescent mental health services, child and adolescent
+ mental health service, child and adolescent mental health = camhs; intensive therapy unit = icu;
+continuing healthcare, continuing health care = chc; learning disabilities, learning disability = ld;
+youth offending, youth justice = yot; best interests assessor, best interest assessor = bia;
+education health and care plan, education health care plan = ehcp;
+anti social behaviour, antisocial behaviour = asb; business rates, non domestic rates = nndr;
+housing benefits, housing benefit = hb; duke of edinburgh = dofe; h and s = healthsafety;
+l and d = learning development; registered mental health nurse, registered mental nurse
+ = mentalhealth nurse; pool lifeguard = lifeguard; bun sgoile = primary; animal welfare officer
+ = animalwarden; dog warden = animalwarden; pest control = pestcontrol;
 domiciliary care = home care; cefn gwlad = countryside; gofal cartref = home care;
 treth gyngor = council tax; prif weithredwr = chief executive;
-prif swyddog = principal officer; large goods vehicle = lgv;
-heavy goods vehicle = hgv; mental health = mentalhealth; health and safety = healthsafety;
+prif swyddog = principal officer;
+heavy goods vehicle, large goods vehicle = hgv; mental health = mentalhealth; health and safety = healthsafety;
 designated safeguarding lead = dsl; business support = businesssupport;
 sous chef = souschef; head chef = headchef; head cook = headcook; front line = frontline;
 back office = backoffice; out of hours = outofhours; night time = night; week end = weekend;
@@ -147,7 +172,15 @@ marchnata = marketing; cynorthwy = assistant; gofalwyr = carer; nyrsio = nurse;
 therapydd = therapist; seicolegydd = psychologist; gweinyddu = admin; masnachol = commercial;
 cogyddes = cook; athrawes = teacher; dosbarth = class; bydwraig = midwife; syrfewr = surveyor;
 pensaer = architect; ecolegydd = ecologist; gorfodaeth = enforcement; tenantiaeth = tenancy;
-digartrefedd = homelessness; rhieni = parent; rhianta = parenting
+digartrefedd = homelessness; lgv = hgv; dpo = data protection officer;
+ehp = environmental health practitioner; retained = oncall;
+swimming = swim; buses = bus; headmaster = headteacher; headmistress = headteacher;
+groundsperson = groundsman; groundskeeper = groundsman; handyman = handyperson;
+binman = wasteloader; fireman = firefighter; salt = slt; rmn = mentalhealth nurse; itu = icu;
+lawyer = solicitor; surgeon = surgery; dentist = dental; sgt = sergeant; fostering = foster;
+tidsear = teacher; gaidhlig = gaelic; foghlam = education; oifigear = officer;
+theatres = theatre; admissions = admission; musculoskeletal = msk;
+teachers = teacher; rhieni = parent; rhianta = parenting
 """.replace("\n", " ")
 )
 _WORDS = {" ".join(left.split()): right for left, right in _WORDS.items()}
@@ -161,13 +194,14 @@ NOISE = word_set(
     up available immediate start asap ref reference number readvertised readvertisement readvert
     advert advertisement advertised annum rata pro salary pay actual band grade level scale scp
     mps ups mpr upr tlr hybrid x plus inc including incl dbs apply now closing date extended
-    previous applicant need"""
+    previous applicant need start starting intake cohort essential desirable mrics rics cipfa acca
+    mrtpi hcpc nmc sia returning rolling tlr"""
 )
 # Words that one board adds and another leaves out without meaning another post.
 LIGHT = word_set(
     """team service department unit section group council county borough city district nhs trust
     school home site office directorate division ward foundation academy college university
-    area staff local public general class classroom qualified experienced hospital
+    area staff local public general joint integrated pool person class classroom qualified experienced hospital
     centre house hub central corporate professional day opportunity recruitment
     career contract working ce rc va vc"""
 )

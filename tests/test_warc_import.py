@@ -1,4 +1,4 @@
-"""Years of history from other crawlers: pages of WARC files are read as if they had been crawled."""
+"""Years of history: pages in the WARC files of other crawlers are read as if crawled."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 import zlib
 from base64 import b32encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -25,6 +25,7 @@ _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_SIGNS = bytes(c for c in range(128) if not chr(c).isalnum())
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 
 _DOT = r"(?:\.|\s{0,2}[\[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}|\s{1,3}dot\s{1,3})"
@@ -50,10 +51,29 @@ def fold_text(text: str) -> str:
     >>> fold_text("NOVA\\u0301K"), fold_text("S\\u00f8rensen"), fold_text("Rown\\u00adtree")
     ('novak', 'sorensen', 'rowntree')
     """
+    return _plain_letters(text, _folded).lower()
+
+
+def squeeze(text: str) -> str:
+    """The folded letters and digits of a text and nothing else.
+
+    >>> squeeze("Ján  O’Neill–")
+    'janoneill'
+    """
+    letters = _plain_letters(text, _folded_letter).lower()
+    return letters.encode("utf-8", "replace").translate(None, _SIGNS).decode()
+
+
+def _plain_letters(text: str, plain: Callable[[str], str]) -> str:
+    """The text with each letter beyond ASCII as ``plain`` has it; there are few of them."""
     if not text.isascii():
         for letter in set(_BEYOND.findall(text)):
-            text = text.replace(letter, _folded(letter))
-    return text.lower()
+            text = text.replace(letter, plain(letter))
+    return text
+
+
+def _folded_letter(letter: str) -> str:
+    return "".join(filter(str.isalnum, _folded(letter)))
 
 
 @lru_cache(maxsize=1 << 14)

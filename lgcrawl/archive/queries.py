@@ -17,13 +17,13 @@ Row = dict[str, Any]
 _LISTS = frozenset({"employer_ids", "sites", "patterns"})  # JSON arrays in SQL, lists in rows
 
 VACANCIES = """
-SELECT * FROM all_vacancies
-WHERE (:since IS NULL OR first_seen >= :since) AND number >= :least
-AND (:employer IS NULL OR id IN (
-    SELECT vacancy_id FROM employers_of_vacancies WHERE employer_id = :employer))
-AND (:region IS NULL OR region = :region COLLATE NOCASE OR nation = :region COLLATE NOCASE)
-AND (:min_salary IS NULL OR coalesce(salary_annual_max, salary_annual_min) >= :min_salary)
-ORDER BY number DESC
+SELECT a.* FROM vacancies o CROSS JOIN all_vacancies a ON a.id = o.id
+WHERE o.number >= :least AND (:since IS NULL OR o.first_seen >= :since)
+AND (:employer IS NULL OR o.number IN (
+    SELECT number FROM vacancy_employers WHERE employer_id = :employer))
+AND (:region IS NULL OR o.region = :region COLLATE NOCASE OR o.nation = :region COLLATE NOCASE)
+AND (:min_salary IS NULL OR coalesce(o.salary_annual_max, o.salary_annual_min) >= :min_salary)
+ORDER BY o.number DESC
 """
 
 # A day is compared with the day of `since`, a moment with the moment.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,6 @@ from pipelines.errors import ArchiveError, ArchiveFull, ArchiveLocked, NotAnArch
 
 BUSY_SECONDS = 10
 DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # what a broken file makes SQLite's module raise
-PAGE_BYTES = 8192  # of SQLite; with its usual 4096, two fifths of a page hold nothing
 _HEADER = b"SQLite format 3\0"
 # The start of SQLite's name for an error -> what we raise, what happened, what to do.
 _TOLD: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
@@ -35,15 +34,33 @@ _TOLD: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of SQLite file of ours: the mark in its header, its migrations, what it is called."""
+    """A kind of SQLite file of ours.
+
+    The mark in its header, its migrations, what it is called, the command that brings an old one up
+    to date, bytes of a page, what else a new and every file is told, and what a connection needs.
+    """
 
     application_id: int
     migrations: Migrations
     known: frozenset[str]
     called: str
+    renewed_by: str
+    page_bytes: int
+    new: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
+    prepare: Callable[[sqlite3.Connection], None] = lambda db: None
 
 
-CAPTURES = Kind(schema.APPLICATION_ID, schema.migrations, schema.KNOWN, "captures of lgcrawl")
+CAPTURES = Kind(
+    schema.APPLICATION_ID,
+    schema.migrations,
+    schema.KNOWN,
+    "captures of lgcrawl",
+    "lgcrawl crawl",
+    page_bytes=8192,  # with SQLite's usual 4096, two fifths of a page hold nothing
+    new=("PRAGMA auto_vacuum = INCREMENTAL",),  # what is pruned is given back
+    every=("PRAGMA secure_delete = ON",),  # what is forgotten is not left in free pages
+)
 
 
 def captures_path(archive: Path) -> Path:
@@ -115,7 +132,7 @@ def check(db: sqlite3.Connection, path: Path, kind: Kind = CAPTURES) -> bool:
     return not pending
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, kind: Kind = CAPTURES) -> sqlite3.Connection:
     """A connection for the one writer, the file made or brought up to date first.
 
     Transactions are the caller's. Raises NotAnArchive, ArchiveFull, ArchiveLocked or ArchiveError.
@@ -129,19 +146,21 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise explain(error, path) from None
     try:
-        current = check(db, path)
-        if not current:
-            db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
-            db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # what is pruned is given back
+        kind.prepare(db)
+        current = check(db, path, kind)
+        if not current:  # a file that has pages already keeps them as they are
+            for statement in (f"PRAGMA page_size = {kind.page_bytes}", *kind.new):
+                db.execute(statement)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power cut too
-        db.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in free pages
+        for statement in kind.every:
+            db.execute(statement)
         if not current:
             library = Database(db, execute_plugins=False)
             with library.atomic():  # a full disk leaves no file, not half of one
-                db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-                schema.migrations.apply(library)
-        db.execute("PRAGMA foreign_keys = ON")
+                db.execute(f"PRAGMA application_id = {kind.application_id}")
+                kind.migrations.apply(library)
+        db.execute("PRAGMA foreign_keys = ON")  # a migration that lays a table anew wants it off
     except DAMAGE as error:
         db.close()
         raise explain(error, path) from None
@@ -151,8 +170,8 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def connect_for_reading(path: Path) -> sqlite3.Connection | None:
-    """A connection that cannot write; None where nothing was captured yet.
+def connect_for_reading(path: Path, kind: Kind = CAPTURES) -> sqlite3.Connection | None:
+    """A connection that cannot write; None where there is nothing yet.
 
     Raises NotAnArchive, ArchiveFull or ArchiveError.
     """
@@ -168,15 +187,18 @@ def connect_for_reading(path: Path) -> sqlite3.Connection | None:
                 f"{path}: being written, in a folder where readers must write too; "
                 "wait for the crawl, or copy it"
             )
-        current = check(db, path)
-        (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        current = check(db, path, kind)
+        sql = "SELECT count(*) FROM sqlite_master WHERE name NOT GLOB '_sqlite_*'"
+        (tables,) = db.execute(sql).fetchone()
     except DAMAGE as error:
         raise explain(error, path) from None
     if not current:
         db.close()
         if not tables:  # its first crawl was cut off, such as by a full disk
             return None
-        raise NotAnArchive(f"{path}: from an older lgcrawl; `lgcrawl crawl` brings it up to date")
+        raise NotAnArchive(
+            f"{path}: from an older lgcrawl; `{kind.renewed_by}` brings it up to date"
+        )
     return db
 
 

@@ -20,6 +20,7 @@ from lgcrawl.cli.options import (
     json_option,
     say,
     since_moment,
+    sources_option,
 )
 from lgcrawl.cli.replaying import bar
 from lgcrawl.export import json_lines
@@ -115,27 +116,42 @@ def list_(
 
 @capture.command(
     "prune",
-    epilog="lgcrawl capture prune --older 400d --dry-run\n"
+    epilog="lgcrawl capture prune                  # by the cards' own [captures] keep\n"
+    "lgcrawl capture prune --older 400d --dry-run\n"
     "lgcrawl capture prune --older 90d --source essex-jobs",
 )
-@click.option("--older", metavar="AGE", required=True, help="Older than: 400d or 52w.")
+@click.option(
+    "--older", metavar="AGE", help="Older than: 400d or 52w; left out: what each card keeps."
+)
 @source_option
 @click.option("--dry-run", is_flag=True, help="Say what would go; drop nothing.")
 @click.option("--force", is_flag=True, help="Also what the archive's records rest on.")
+@sources_option
 @archive_option
-def prune(older: str, source: str | None, dry_run: bool, force: bool, archive: Path) -> None:
+def prune(
+    older: str | None,
+    source: str | None,
+    dry_run: bool,
+    force: bool,
+    sources: Path | None,
+    archive: Path,
+) -> None:
     """Drop captures past an age, and the bodies that no capture needs any more.
+
+    Without --older a capture stays as long as its source's card says ([captures] keep), for good
+    where it says nothing.
 
     What the archive's records rest on stays, unless --force.
     """
     from lgcrawl.captures import retention
     from lgcrawl.captures.database import captures_path, connect
 
-    days = _days(older)
+    days = None if older is None else _days(older)
+    keep = _kept(sources) if older is None else {}
     with _store(archive):
         pass  # no captures, no lock
     with nullcontext() if dry_run else _locked(archive):
-        due = _due(archive, source, days, () if force else protected(archive))
+        due = _due(archive, source, keep, days, () if force else protected(archive))
         kept = f", {len(due.spared)} stay since records rest on them" if due.spared else ""
         if dry_run or not due.drop:
             click.echo(f"{len(due.drop)} captures would go{kept}", err=True)
@@ -146,12 +162,18 @@ def prune(older: str, source: str | None, dry_run: bool, force: bool, archive: P
     click.echo(said + kept, err=True)
 
 
-def _due(archive: Path, source: str | None, days: int, spared: Collection[str]) -> Due:
+def _due(
+    archive: Path,
+    source: str | None,
+    keep: dict[str | None, int],
+    days: int | None,
+    spared: Collection[str],
+) -> Due:
     from lgcrawl.captures import retention
 
     with _store(archive) as store:
         rows = store.listed(source=source)
-        return retention.due(rows, datetime.now(UTC), {}, default=days, protected=spared)
+        return retention.due(rows, datetime.now(UTC), keep, default=days, protected=spared)
 
 
 @contextmanager
@@ -264,6 +286,18 @@ def _moment(text: str | None) -> str | None:
             f"--at {text[:100]!r}: write a date like 2026-11-23, or a moment like "
             "2026-11-23T06:15:00Z"
         ) from None
+
+
+def _kept(sources: Path | None) -> dict[str | None, int]:
+    """Days that captures are kept, by source, where its card says so."""
+    from lgcrawl import cards
+    from lgcrawl.card_values import period
+
+    found: dict[str | None, int] = {}
+    for card in cards.load_all(sources):
+        if card.captures.keep and (time := period(card.captures.keep)):
+            found[card.slug] = max(1, time.days)
+    return found
 
 
 def _days(text: str) -> int:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from lgcrawl.captures.database import captures_path
+from lgcrawl.captures.whole_file import replacing
 from lgcrawl.export import json_lines
 from pipelines.errors import InputError
 
@@ -46,8 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-# How an SQLite file begins, and its write-ahead log.
-_SQLITE = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _BESIDE = ("", "-wal", "-shm", "-journal", ".lock")  # what makes up an archive
 EXCEL_CELL = 32_767  # characters; Excel spills the rest of a longer cell over the next rows
 _CUT = " [cut: a cell of Excel holds 32,767 characters]"
@@ -78,14 +76,15 @@ def write(
         count = writer(rows, chosen, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return count
-    with _replacing(output) as file:
+    with replacing(output) as file:
         return writer(rows, chosen, file)
 
 
 def spare(output: Path, archive: Path) -> None:
     """Raise InputError where a table written to ``output`` would take the archive's place."""
     target, archive = output.resolve(), archive.resolve()
-    for part in (archive.parent / f"{archive.name}{end}" for end in _BESIDE):
+    files = (archive, captures_path(archive))
+    for part in (file.parent / f"{file.name}{end}" for file in files for end in _BESIDE):
         if target == part or (target.exists() and part.exists() and target.samefile(part)):
             raise InputError(f"{output}: belongs to the archive; name another file with -o")
 
@@ -160,40 +159,3 @@ def _excel_cell(value: Any) -> Any:
         return value
     value = inert(value)
     return value if len(value) <= EXCEL_CELL else value[: EXCEL_CELL - len(_CUT)] + _CUT
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the place of ``path`` when all is written; on failure nothing does."""
-    try:
-        if path.is_dir():
-            raise InputError(f"{path}: a folder; name a file in it")
-        special = path.exists() and not path.is_file()  # /dev/null, a pipe: nothing to replace
-        path = path if special else path.resolve()
-        # A name of its own: one made from that of `path` could be longer than a name may be.
-        part = path if special else path.with_name(f".lgcrawl.{os.getpid()}.part")
-        if not special:
-            _refuse_sqlite(path)
-        file = part.open("wb")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
-    try:
-        with file:
-            yield file
-            file.flush()
-            if not special:
-                os.fsync(file.fileno())
-        if not special:
-            part.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        if not special:
-            part.unlink(missing_ok=True)
-
-
-def _refuse_sqlite(path: Path) -> None:
-    if path.exists():
-        with path.open("rb") as file:
-            if file.read(16).startswith(_SQLITE):
-                raise InputError(f"{path}: an SQLite file, not a table; name another with -o")

@@ -53,6 +53,10 @@ _NOTHING = re.compile(
       |not\scurrently\srecruiting|dim\s(?:\w{{3,12}}\s)?swyddi|nothing\s(?:was\s)?found)\b""",
     re.I | re.X,
 )
+# An address that urljoin gives back as it is, for ten times the price.
+_PLAIN = re.compile(
+    r"https?://[a-zA-Z0-9.-]+/[\w/.~%+:@!$&'()*,=-]*(?:\?[\w/.~%+:@!$&'()*,=-]+)?", re.ASCII
+)
 _NOT_SHOWN = frozenset(("script", "style", "template", "noscript", "option", "head"))
 
 
@@ -67,11 +71,11 @@ def next_url(page: Page, selector: str | None = None) -> str | None:
         if "next" in relation and (url := another(page, link.get("href"))):
             return url
     links = [link for link in links if link.tag == "a"]
+    named = [(link, (link.get("aria-label"), link.get("title"), _words(link))) for link in links]
     for pattern in (_NEXT, _ARROW):
-        for link in links:
-            said = (link.get("aria-label"), link.get("title"), _words(link))
-            named = any(pattern.match(text) for text in said if text)
-            if named and (url := another(page, link.get("href"))):
+        for link, names in named:
+            said = any(pattern.match(name) for name in names if name)
+            if said and (url := another(page, link.get("href"))):
                 return url
     return _numbered(page, links)
 
@@ -81,9 +85,8 @@ def total(tree: etree._Element) -> int | None:
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
-        marked = f"{element.get('class') or ''} {element.get('id') or ''}"
         plain = element.tag in _HEADS
-        if not plain and not _COUNTING.search(marked):
+        if not plain and not _counts(element):
             continue
         text = _words(element)
         # A bare number counts only where the element says that it is a count.
@@ -91,6 +94,11 @@ def total(tree: etree._Element) -> int | None:
             if text and (match := pattern.search(text)):
                 return int(match[1].replace(",", "") or 0)
     return next(_shown_of(tree), None)
+
+
+def _counts(element: etree._Element) -> bool:
+    marks = element.get("class"), element.get("id")
+    return any(_COUNTING.search(mark) for mark in marks if mark)
 
 
 def _shown_of(tree: etree._Element) -> Iterator[int]:
@@ -142,8 +150,10 @@ def _numbered(page: Page, links: list[etree._Element]) -> str | None:
 
 
 def _page_numbers(url: str | None) -> dict[str, int]:
+    if not url or not ("?" in url or "/page/" in url):
+        return {}  # as nearly all links
     try:
-        parts = urlsplit(url or "")
+        parts = urlsplit(url)
         query = parse_qsl(parts.query)
     except ValueError:
         return {}
@@ -174,6 +184,8 @@ def param(url: str | None, name: str) -> str | None:
 
 def address(page: Page, href: str | None) -> str | None:
     """Where a link leads, absolute and without its fragment; None if it cannot be asked for."""
+    if href and _PLAIN.fullmatch(href):
+        return href
     try:
         url = urljoin(page.url or "", (href or "").strip())
         parts = urlsplit(url)
@@ -199,10 +211,12 @@ def _shown(element: etree._Element) -> bool:
 
 
 def _words(element: etree._Element, longest: int = 120) -> str:
-    text = ""
-    for part in element.itertext():
-        text += str(part)
-        if len(text) > 3 * longest:
-            return ""
-    text = clean(text)
+    text = element.text or ""
+    if next(element.iterchildren(), None) is not None:
+        text = ""
+        for part in element.itertext():
+            text += str(part)
+            if len(text) > 3 * longest:
+                return ""
+    text = clean(text) if len(text) <= 3 * longest else ""
     return text if len(text) <= longest else ""

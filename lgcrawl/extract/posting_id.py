@@ -52,7 +52,7 @@ def posting_id(url: str | None) -> str | None:
         return None
     if not parts.query and "/" not in parts.path:
         return None
-    for name in _PARAMS:
+    for name in _PARAMS if query else ():
         if _ID.fullmatch(query.get(name, "")):
             return query[name]
     path = unquote(parts.path)[:400]

@@ -121,6 +121,8 @@ def main_link(row: etree._Element) -> etree._Element | None:
 
 def title_of(element: etree._Element) -> str:
     """The text of a link or heading, without what is there for screen readers only."""
+    if next(element.iterchildren(), None) is None:  # as nearly all links
+        return clean(element.text)
     parts: list[str] = []
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:

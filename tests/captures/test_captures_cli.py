@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lgcrawl.archive.lock import Lock
+from lgcrawl.archive.writer import SourceRow, Writer
 from lgcrawl.captures.capture import Capture
-from lgcrawl.captures.database import connect
+from lgcrawl.captures.database import captures_path, connect
 from lgcrawl.captures.store import Store
 from lgcrawl.captures.warc_reading import read_warc
 from lgcrawl.cli import captures
@@ -280,3 +281,27 @@ def test_an_export_of_nothing_makes_no_file(archive: Path, tmp_path: Path) -> No
 def test_where_an_export_cannot_go(archive: Path, name: str, word: str) -> None:
     result = run(captures.warc, "export", str(archive.parent / name), archive=archive)
     told(result, InputError, word)
+
+
+def test_each_card_says_how_long_its_captures_are_kept(tmp_path: Path) -> None:
+    cards, archive = tmp_path / "cards", tmp_path / "archive.db"
+    cards.mkdir()
+    card = 'title = "{0}"\nkind = "feed"\nrecords = "article"\nstart = ["https://{0}.example/"]\n'
+    (cards / "short.toml").write_text(card.format("short") + '[captures]\nkeep = "30d"\n', "utf-8")
+    (cards / "long.toml").write_text(card.format("long"), "utf-8")
+    with Writer.open(archive) as writer:
+        for slug in ("short", "long"):
+            run = writer.begin_run(
+                SourceRow(slug, slug, "feed", "article"), "2020-01-01T06:00:00Z"
+            ).result()
+            for day in (1, 2):
+                moment = f"2020-01-0{day}T06:00:00Z"
+                capture = Capture(
+                    url=f"https://{slug}.example/", fetched_at=moment, status=200, body=b"<p>x</p>"
+                )
+                writer.captured(run, capture).result()
+    ran = run(captures.capture, "prune", "--sources", str(cards), archive=archive)
+    assert ran.exit_code == 0, ran.output
+    with closing(connect(captures_path(archive))) as db:
+        left = db.execute("SELECT source, count(*) FROM captures GROUP BY source").fetchall()
+    assert left == [("long", 2)]

@@ -42,7 +42,7 @@ SELECT v.id, v.title, v.reference, v.employer_text,
     ) AS repost_of, -- id of the earlier advert of the same post
     v.source,
     s.title AS source_title, -- title of the source
-    s.licence, v.url, v.apply_url, v.capture, v.method_version, v.number, v.description
+    s.licence, v.url, v.apply_url, v.capture, v.method_version, v.description
 FROM vacancies v JOIN sources s ON s.slug = v.source
 LEFT JOIN pay_scale_checks p ON p.vacancy_id = v.id;
 
@@ -52,10 +52,10 @@ WHERE o.state = 'open' AND (o.closing_date IS NULL OR o.closing_date >= date('no
 ORDER BY o.number DESC;
 
 CREATE VIEW recent_vacancies AS -- as `all_vacancies`: first seen in the last 30 days, newest first
-SELECT * FROM all_vacancies
-WHERE number >= (CAST(strftime('%s', 'now', '-30 days') AS INTEGER) / 86400) << 18
-AND first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-30 days')
-ORDER BY number DESC;
+SELECT a.* FROM vacancies o CROSS JOIN all_vacancies a ON a.id = o.id
+WHERE o.number >= (CAST(strftime('%s', 'now', '-30 days') AS INTEGER) / 86400) << 18
+AND o.first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-30 days')
+ORDER BY o.number DESC;
 
 CREATE VIEW news_latest AS -- every article and issue, newest first; `lgcrawl export articles` writes it
 SELECT a.id, a.kind, a.title, a.published, a.published_text, a.modified, a.author, a.section,
