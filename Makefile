@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup demo test lint score bench lock clean
+.PHONY: help setup demo test lint score soak bench lock clean
 help:           ## what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
 
@@ -30,6 +30,9 @@ lint: $(STAMP)  ## ruff, mypy strict, import arrows
 
 score: $(STAMP) ## how many labelled facts come out right, per set and column, beside baselines
 	@$(BIN)/python -m tests.scoring
+
+soak: $(STAMP)  ## kill a writer twenty times beside four readers
+	@LGCRAWL_SOAK=20 $(BIN)/python -m pytest -n 0 tests/archive/test_soak.py
 
 bench: $(STAMP) ## ratios against a named baseline, measured in one run
 	@$(BIN)/python -m benchmarks
