@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -51,9 +53,10 @@ def listing(*numbers: int) -> str:
     return f"<main><h1>Jobs</h1><ul>{''.join(rows)}</ul></main>"
 
 
-@pytest.fixture
-def crawled(cli: Cli, site: Site) -> Cli:
-    """Three crawls: a post is changed in the second, one is gone in the third."""
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder after three crawls: a post is changed in the second, one is gone in the third."""
+    site, cli = Site(), Cli(tmp_path_factory.mktemp("world"))
     site.pages["/jobs"] = listing(1, 2, 3)
     for n in (1, 2, 3):
         site.pages[f"/jobs/{n}"] = post(n)
@@ -74,6 +77,14 @@ def crawled(cli: Cli, site: Site) -> Cli:
     assert cli.crawl(site).code == 0
     site.pages["/jobs"] = listing(1, 2)
     assert cli.crawl(site).code == 0
+    yield cli.folder
+    site.close()
+
+
+@pytest.fixture
+def crawled(world: Path, cli: Cli) -> Cli:
+    """A copy of that folder to do things to."""
+    shutil.copytree(world, cli.folder, dirs_exist_ok=True)
     return cli
 
 

@@ -10,7 +10,6 @@ from lgcrawl.cli.options import Examples, Named, archive_option, json_option, sa
 from lgcrawl.cli.replaying import bar
 from lgcrawl.export import json_lines
 
-
 _NO_PAGES = ("warcinfo", "metadata", "resource", "conversion")  # records of these types are none
 
 

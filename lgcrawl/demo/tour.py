@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lgcrawl.archive import queries
+from lgcrawl.captures.database import captures_path
 from lgcrawl.demo.web import Web, serving
 from lgcrawl.export import tables
 from pipelines.errors import LgcrawlError
@@ -64,16 +65,26 @@ def run(folder: Path) -> int:
             console.print(_told(change))
         count = tables.write(queries.vacancies(db), "vacancies", "csv", csv)
     console.rule("[bold]where it is")
-    console.print(f"archive  {archive}\ncsv      {csv} ({count} vacancies)\ncards    {cards}")
+    console.print(
+        f"archive  {archive}\npages    {captures_path(archive)}\n"
+        f"csv      {csv} ({count} vacancies)\ncards    {cards}"
+    )
     console.rule("[bold]next")
     us = "lgcrawl" if shutil.which("lgcrawl") else _here(Path(sys.executable).with_name("lgcrawl"))
     console.print(
         f"{us} serve --archive {archive}\n"
+        f"{us} history {_changed(changes)} --archive {archive}\n"
+        f"{us} replay --archive {archive} --sources {cards} --dry-run\n"
         f"{us} export vacancies --archive {archive} --min-salary 35000\n"
         f"{us} crawl govuk-news --limit-pages 5"
     )
     seen = {change["change"] for change in changes}
     return 0 if {"new", "changed", "closed"} <= seen else 1
+
+
+def _changed(changes: list[dict[str, object]]) -> object:
+    """The id of a record that the second day changed."""
+    return next((row["id"] for row in changes if row["change"] == "changed"), "ID")
 
 
 def _crawl(web: Web, cards: Path, archive: Path) -> None:

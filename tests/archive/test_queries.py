@@ -105,7 +105,10 @@ def test_articles(bench: Bench, wanted: dict[str, Any], titles: list[str]) -> No
 @pytest.mark.parametrize(
     ("sql", "values"),
     [
-        (queries.VACANCIES, {"since": "2026", "employer": None, "region": None, "min_salary": 1, "least": 0}),
+        (
+            queries.VACANCIES,
+            {"since": "2026", "employer": None, "region": None, "min_salary": 1, "least": 0},
+        ),
         (queries.ARTICLES, {"since": "2026", "employer": "la-ess"}),
         ("SELECT * FROM open_vacancies LIMIT 100", {}),
         ("SELECT * FROM recent_vacancies LIMIT 100", {}),
