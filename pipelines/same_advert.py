@@ -104,12 +104,15 @@ def read_names(advert: Advert) -> Names:
     """The names of an advert."""
     title = same_title.read((advert.title or "")[:MAX_CHARS])
     printed = (advert.reference or title.reference or "")[:MAX_CHARS]
-    names = tuple(filter(None, (advert.employer_text, title.employer)))
+    printed_by, recruiter = advert.employer_text, advert.recruiter_text
+    if printed_by and same_employer.recruits(printed_by, recruiter):
+        printed_by = None
+    names = tuple(filter(None, (printed_by, title.employer)))
     ids = advert.employer_ids or same_employer.look_up(*names)
     houses = same_place.houses(advert.title or "") if advert.title else ()
-    also = (*filter(None, (advert.recruiter_text, advert.department)),)
+    also = (*filter(None, (recruiter, advert.department)),)
     also += tuple(other for name in (*names, *also) for other in same_employer.named_within(name))
-    places = (*names, *houses, advert.recruiter_text, advert.location_text, advert.town)
+    places = (*names, *houses, recruiter, advert.location_text, advert.town)
     return Names(
         title=title,
         reference=same_reference.read(printed) if printed else None,
@@ -118,6 +121,13 @@ def read_names(advert: Advert) -> Names:
         context=same_title_pair.Context(
             places=frozenset(word for text in places if text for word in _words(text)),
             units=frozenset(_words(advert.department)) if advert.department else frozenset(),
+            where=frozenset(
+                word
+                for text in (advert.town, title.town, advert.location_text)
+                if text
+                for word in _words(text)
+            ),
+            houses=frozenset(word for house in houses for word in _words(house)),
         ),
     )
 

@@ -140,6 +140,7 @@ _DETAILS: dict[str, tuple[int, tuple[tuple[float, float], ...]]] = {
     "moments": (2, ((0.6, 0.5), (0.34, 0.0), (0.01, -2.0), (0.0, -6.0))),
 }
 _ROUND_UP = -5.0
+_OTHER_BEGINNINGS = -5.0  # two awards of one fund: each begins with its own, and ends as the other
 _LONGER = 2.5
 # Days between two printings, and their log odds.
 _GAPS = ((1, 1.0), (7, 0.3), (21, 0.0), (60, -1.5))
@@ -201,8 +202,17 @@ def _weigh_texts(a: _Reading, b: _Reading) -> float:
     weight *= min(1.0, small.size / _LONG)
     if large.size > _LONGER * small.size and containment(large.head, small.runs) < 0.3:
         # One paragraph of a round-up, or of a newsletter: the longer text begins elsewhere.
-        weight = min(weight, 0.0) + _ROUND_UP
+        return min(weight, 0.0) + _ROUND_UP
+    begun = max(containment(a.first, b.runs), containment(b.first, a.runs))
+    if weight > 0 and begun < 0.3 and not (_told_by(a, b) or _told_by(b, a)):
+        weight += _OTHER_BEGINNINGS
     return weight
+
+
+def _told_by(a: _Reading, b: _Reading) -> bool:
+    """Whether half of what the one headline says stands in the other article."""
+    told = a.title & b.title.union(*b.runs)
+    return len(told) >= len(a.title) / 2
 
 
 def _weigh_details(a: _Reading, b: _Reading) -> float:
@@ -225,10 +235,10 @@ def _weigh_gap(a: int | None, b: int | None) -> float:
 
 
 def keys(story: Story) -> tuple[int, ...]:
-    """At most six numbers; articles that may be one story share one of them.
+    """At most four numbers; articles that may be one story share one of them.
 
-    The words of the headline, three runs of words of the text, one of its beginning, and one long
-    number that stands in it.
+    The words of the headline, a run of words of the text, one of its beginning, and one long number
+    that stands in it.
 
     >>> len(keys(Story(id="1", source="news", title="Library opens")))
     1
@@ -236,8 +246,8 @@ def keys(story: Story) -> tuple[int, ...]:
     reading = _read(story)
     found = [key("title", *sorted(reading.title | reading.marks))] if reading.title else []
     if len(reading.runs) >= _LEAST_RUNS:
-        found += [key("text", run) for run in minhash(reading.runs, 3)]
-        found += [key("text", run) for run in minhash(reading.first, 1)]
+        found += [key("text", run) for run in minhash(reading.runs)]
+        found += [key("text", run) for run in minhash(reading.first)]
     # A paper that writes a release anew keeps its figures.
     figures = [(number,) for number in reading.numbers if len(number) >= _FIGURE]
     found += [key("figure", number) for number in minhash(figures)]

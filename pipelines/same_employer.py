@@ -114,7 +114,19 @@ class Employer:
 
     ids: frozenset[str]
     printed: tuple[str, ...]
-    also: tuple[str, ...] = ()  # recruiter, department, school in the title: may be the other's name
+    also: tuple[
+        str, ...
+    ] = ()  # recruiter, department, school in the title: may be the other's name
+
+
+def recruits(name: str, recruiter: str | None) -> bool:
+    """Whether a printed employer is but the recruiter.
+
+    >>> recruits("Fennimore Tait", "Fennimore Tait Executive Search")
+    True
+    """
+    own = read(name).own
+    return bool(recruiter and own) and own <= read(recruiter or "").own
 
 
 def look_up(*names: str) -> tuple[str, ...]:
@@ -128,7 +140,7 @@ def look_up(*names: str) -> tuple[str, ...]:
 
 _WITHIN = re.compile(
     r"\((?:part of|owned by|a|an|for|with)?\s?(?P<aside>[^()]{3,80})\)"
-    r"|\b(?:on behalf of|acting for|working for|recruiting for|for|hosted by|part of|managed by)\s"
+    r"|\b(?:on behalf of|acting for|working for|recruiting for|hosted by|part of|managed by)\s"
     r"(?P<client>[A-Z][^(),|]{3,80})"
 )
 
@@ -138,10 +150,12 @@ def named_within(raw: str) -> tuple[str, ...]:
     """Other bodies that a printed name has in brackets, or behind "on behalf of".
 
     >>> named_within("Harrow Pike on behalf of NHS Dorset"), named_within("Velindre Trust (NWSSP)")
-    (('NHS Dorset',), ('NWSSP',))
+    (('NHS Dorset', 'Harrow Pike'), ('NWSSP', 'Velindre Trust'))
     """
-    found = _WITHIN.finditer(raw[:_MAX_CHARS])
-    return tuple((match["aside"] or match["client"]).strip() for match in found)
+    found = list(_WITHIN.finditer(raw[:_MAX_CHARS]))
+    names = [match["aside"] or match["client"] for match in found]
+    # What stands before the first of them is a name of its own.
+    return tuple(name.strip(" ,") for name in (*names, *(raw[: m.start()] for m in found[:1])))
 
 
 _SAME_ID = 1.5
@@ -155,6 +169,7 @@ _HOUSE = -0.3
 _OTHER = -3.5
 
 
+@lru_cache(maxsize=1 << 14)  # one employer has many posts
 def compare(a: Employer, b: Employer) -> float:
     """Log odds that one body employs.
 
@@ -170,12 +185,8 @@ def compare(a: Employer, b: Employer) -> float:
         return _SAME_ID
     names_a, names_b = _names(a), _names(b)
     # Who recruits for one may employ the other; that one firm recruits for both says nothing.
-    weights = [
-        max(_compare_names(other, name), 0.0)
-        for also, names in ((a.also, names_b), (b.also, names_a))
-        for other in also
-        for name in names
-    ]
+    weights = [max(_compare_names(other, name), 0.0) for other in a.also for name in names_b]
+    weights += [max(_compare_names(other, name), 0.0) for other in b.also for name in names_a]
     if a.ids and b.ids:
         return max([_RELATED if _related(a.ids, b.ids) else _VETO, *filter(None, weights)])
     weights += [_compare_names(x, y) for x in names_a for y in names_b]

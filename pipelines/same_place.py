@@ -21,7 +21,8 @@ _HOUSES = {
     "surgery": "surgery|medical (?:centre|practice)|health centre|clinic",
     "library": "library|llyfrgell",
     "leisure": "leisure centre|sports centre|swimming pool|pools",
-    "centre": "(?:children|family|community|day|resource|childrens) (?:centre|hub)",
+    "centre": "(?:children|family|community|day|resource|childrens|discovery|visitor|heritage|arts"
+    "|study|activity|outdoor|treatment) (?:centre|hub)",
     "depot": "depot|recycling centre|waste site",
     "museum": "museum|theatre|gallery",
     "station": "(?:fire|police|ambulance) station",

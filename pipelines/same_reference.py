@@ -112,7 +112,8 @@ def compare(a: Reference | None, b: Reference | None) -> Relation:
     if a.letters == b.letters:
         return _of_one_scheme(a, b)
     alike = tuple(map(len, a.parts)) == tuple(map(len, b.parts))
-    return Relation.UNLIKE if alike and len(a.letters) == 1 else Relation.UNKNOWN
+    one_run = len(a.letters) == len(b.letters) == 1
+    return Relation.UNLIKE if alike and one_run else Relation.UNKNOWN
 
 
 def _stands_in(short: Reference, long: Reference) -> bool:

@@ -25,6 +25,7 @@ class Pay:
     share: bool
     exact: bool  # printed per year, not worked out
     figures: frozenset[str]  # every sum that is printed, without pence
+    daily: bool  # an agency's rate, which no year's pay compares with
 
 
 _GRADE = re.compile(
@@ -33,7 +34,13 @@ _GRADE = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+|(?<![\d,.])\d{4,6}(?!\d)")
-_SHARE = re.compile(r"pro[ -]?rata|\bactual\b|\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[- ]time equiv", re.I)
+_THOUSANDS = re.compile(r"£\s?(\d{1,3}(?:\.\d)?)k\b", re.I)
+# The sum is a part of the whole, or has more in it than the bare pay.
+_SHARE = re.compile(
+    r"pro[ -]?rata|\bactual\b|\bf\.?t\.?e\b|\bw\.?t\.?e\b|full[- ]time equiv|\ballowance"
+    r"|\bweighting\b|\benhance|\bsupplement|\binclusive\b|\bincluding\b|\bplus\s\d{1,2}\s?%",
+    re.I,
+)
 
 
 @remember
@@ -43,7 +50,8 @@ def figures(text: str) -> frozenset[str]:
     >>> sorted(figures("£24,027 pro rata (actual £12986.50)"))
     ['12986', '24027']
     """
-    return frozenset(sum_.replace(",", "") for sum_ in _SUM.findall(text))
+    found = {sum_.replace(",", "") for sum_ in _SUM.findall(text)}
+    return frozenset(found | {str(round(float(k) * 1000)) for k in _THOUSANDS.findall(text)})
 
 
 @remember
@@ -85,7 +93,8 @@ def read_pay(
     if ends == [None, None]:
         factor = _A_YEAR.get(period or ("hour" if _by_the_hour(low, high) else "year"), 0.0)
         ends = [_pounds(end * factor) if end is not None else None for end in (low, high)]
-    return Pay(ends[0], ends[1], known, share, exact, figures(text) if text else frozenset())
+    said = figures(text) if text else frozenset()
+    return Pay(ends[0], ends[1], known, share, exact, said, period == "day")
 
 
 def _by_the_hour(low: float | None, high: float | None) -> bool:
@@ -152,7 +161,7 @@ def _compare_figures(a: Pay, b: Pay, share: bool, later: bool) -> float:
     if later and not share:
         risen = _near(low_a, low_b, _RISEN) and _near(high_a, high_b, _RISEN)
         return 0.0 if risen else _APART
-    if low_a <= high_b and low_b <= high_a:
+    if (low_a <= high_b and low_b <= high_a) or a.daily != b.daily:
         return _OVERLAP
     if share or _near(low_a, high_b, _AWARD) or _near(low_b, high_a, _AWARD):
         return -0.6

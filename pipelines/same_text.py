@@ -44,6 +44,7 @@ class Text:
     head: frozenset[Shingle]  # runs of its first words
     facts: tuple[frozenset[str], ...]  # in the order of _FACTS
     again: bool
+    cut: bool  # it ends in dots
     plain: str  # its words as one line, for references and towns
 
     def names_town(self, town: str) -> bool:
@@ -64,6 +65,7 @@ def read(text: str) -> Text:
         head=shingles(found[:_HEAD]),
         facts=tuple(_facts(head, *fact) for fact in _FACTS.values()),
         again=any(hint in head for hint in hints) and again.search(head) is not None,
+        cut=text.rstrip().endswith(("...", "…")) or len(text) > MAX_CHARS,
         plain=f" {' '.join(found)} ",
     )
 
@@ -109,7 +111,11 @@ def compare(a: Text, b: Text) -> float:
 
 _NAMED = 2.4
 _BOTH_NAMED = 3.5
+_ONE_NAMED = 4.0
 _NOT_NAMED = -1.2
+_TWIN = -2.0
+_MOSTLY = 0.75  # of the shorter text is in the longer: one was copied, or both from one model
+_TEASER = 4  # runs: the least that shows it
 
 
 def weigh_names(only_a: frozenset[str], only_b: frozenset[str], a: Text, b: Text) -> float:
@@ -120,17 +126,48 @@ def weigh_names(only_a: frozenset[str], only_b: frozenset[str], a: Text, b: Text
     >>> weigh_names(frozenset({"fostering"}), frozenset(), text, text)
     2.4
     """
-    sides = [(_share_named(x, text)) for x, text in ((only_a, b), (only_b, a)) if x]
-    known = [share for share in sides if share is not None]
-    if not known:
+    if only_a and only_b:
+        return _weigh_both(only_a, only_b, a, b)
+    extra, text = (only_a, b) if only_a else (only_b, a)
+    if not extra:
         return 0.0
-    if len(known) == len(sides) and min(known) == 1.0:
-        return _BOTH_NAMED if len(sides) > 1 else _NAMED
-    long = min(len(a.runs), len(b.runs)) >= _LONG
-    return _NOT_NAMED if long and len(sides) == 1 and max(known) == 0.0 else 0.0
+    share = _share_named(extra, text)
+    if share == 1.0:
+        return _NAMED
+    if share > 0.0:
+        return 0.0
+    if _copied(a, b) and _parted(a, b):
+        return _TWIN
+    return _NOT_NAMED if min(len(a.runs), len(b.runs)) >= _LONG else 0.0
 
 
-def _share_named(extra: frozenset[str], text: Text) -> float | None:
-    """The share of the words that a text has; None where it is too short to tell that it has not."""
-    share = sum(word in text.said or f"{word}s" in text.words for word in extra) / len(extra)
-    return share if share == 1.0 or len(text.runs) >= 2 * _LEAST else None
+def _weigh_both(only_a: frozenset[str], only_b: frozenset[str], a: Text, b: Text) -> float:
+    """Each title has words of its own.
+
+    A text that both print and that says what one title says is of that post, and the other title
+    calls it otherwise. Of twins each has its own words, or the text says neither's.
+    """
+    if _share_named(only_a, b) == 1.0 == _share_named(only_b, a):
+        return _BOTH_NAMED
+    if not _copied(a, b) or _parted(a, b):
+        return 0.0
+    long, short = (a, b) if len(a.runs) >= len(b.runs) else (b, a)
+    named = any(
+        _share_named(extra, long) == 1.0 and _share_named(extra, short) >= 0.5
+        for extra in (only_a, only_b)
+    )
+    return _ONE_NAMED if named else 0.0
+
+
+def _copied(a: Text, b: Text) -> bool:
+    return min(len(a.runs), len(b.runs)) >= _TEASER and containment(a.runs, b.runs) >= _MOSTLY
+
+
+def _parted(a: Text, b: Text) -> bool:
+    """Whether each of two whole texts has words that the other has not."""
+    return not (a.cut or b.cut) and bool(a.words - b.words) and bool(b.words - a.words)
+
+
+def _share_named(extra: frozenset[str], text: Text) -> float:
+    """The share of the words that a text has."""
+    return sum(word in text.said or f"{word}s" in text.words for word in extra) / len(extra)

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from pipelines import gazetteer
-from pipelines.same_words import MAX_CHARS, NOISE, canonical, word_set
+from pipelines.same_words import MAX_CHARS, NOISE, canonical, is_foreign, word_set
 from pipelines.text import clean, remember
 
 # Words by which one post of an employer stands above or below another.
 RANKS = word_set(
     """senior principal lead deputy assistant head chief trainee apprentice graduate junior
-    associate advanced executive unqualified vice intern supervisor director newlyqualified
+    associate advanced executive second unqualified vice intern supervisor director newlyqualified
     probationer"""
 )
 _SHIFTS = word_set("night evening weekend morning afternoon twilight waking")
@@ -77,7 +77,8 @@ _WORKING = {
 _STATUSES = {
     "casual": _find(
         r"^bank\b(?! holiday| side)|\bbank (?:staff|only|work)\b|\bstaff bank\b|\(bank\b"
-        r"|(?:[-–—,|/]\s?|(?<=\w )(?<!food ))bank\s?(?:$|[)|,–—]| -)|\bcasual\b|\brelief\b|\bsessional\b|\bsupply\b(?! chain)"
+        r"|(?:[-–—,|/]\s?|(?<=\w )(?<!food ))bank\s?(?:$|[)|,–—]| -)|\bcasual\b"
+        r"|\brelief\b|\bsessional\b|\bsupply\b(?! chain)"
         r"|\bas (?:and|&) when\b|\bzero[- ]hours?\b|\bachlysurol\b"
     ),
     "cover": _find(
@@ -91,10 +92,10 @@ _STATUSES = {
     "permanent": _find(r"\bperm(?:anent)?\b|\bparhaol\b"),
 }
 # An employer's name at the end or the beginning: "Social Worker | Essex County Council".
-_BODY = r"\b(?:council|borough|nhs|trust|constabulary|police|cyngor|university)\b"
+_BODY = r"\b(?:council|borough|nhs|trust|constabulary|police|cyngor|university|(?-i:[BCMD]+C|FT))\b"
 _EMPLOYER = _find(
     rf"(?:\s[-–—|:@]\s|,\s|\()(?P<name>[^|()]{{0,60}}{_BODY}[^|()]{{0,30}})\)?$"
-    rf"|^(?P<first>[^|:,()–—-]{{0,60}}\b(?:council|trust|constabulary|university))\s?(?:[|:]|\s[-–—]\s)"
+    rf"|^(?P<first>[^|:,()–—-]{{0,60}}\b(?:council|trust|constabulary|university|(?-i:[BCMD]+C|FT)))\s?(?:[|:]|\s[-–—]\s)"
 )
 _NO_TRADE = NOISE | RANKS | _SHIFTS | _MONTHS  # what is no word of the trade
 
@@ -106,7 +107,7 @@ class Title:
     words: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()  # all its words as printed, noise too
     initials: str = ""  # of those
-    sides: tuple[frozenset[str], ...] = ()  # of a slash: Athro / Teacher
+    sides: tuple[frozenset[str], ...] = ()  # of a slash, or two words in brackets: Athro / Teacher
     employer: str | None = None  # a name at its end
     town: str | None = None  # behind its words: "Social Worker - Harlow"
     ranks: frozenset[str] = frozenset()
@@ -119,6 +120,7 @@ class Title:
     hours: float | None = None  # a week
     fte: float | None = None  # share of full time
     reference: str | None = None
+    foreign: bool = False  # in Welsh or Gaelic
     cut: bool = False  # its last word is not whole
     again: bool = False  # says that it was advertised before
     graded: bool = False  # offers the post at two ranks
@@ -136,7 +138,10 @@ _HINTS = {
     "working": ("time", "/t", "amser", "share"),
     "count": (" post", "position", "vacanc"),
     "level": ("grade", "band", "scale", "level", "tier", "lefel", "gradd", " ii", " iv"),
-    "employer": ("council", "borough", "nhs", "trust", "police", "constab", "cyngor", "univers"),
+    "employer": (
+        *("council", "borough", "nhs", "trust", "police", "constab", "cyngor", "univers"),
+        *(" bc", " cc", " dc", " mbc", " ft"),
+    ),
 }
 
 
@@ -161,6 +166,7 @@ def read(title: str) -> Title:
     # "Head of Finance (Deputy s151)" is no deputy.
     ranks = RANKS.intersection(canonical(_ASIDE.sub(" ", text)) if "(" in text else said)
     sides = [frozenset(canonical(side)) for side in _SIDES.split(text)] if "/" in text else []
+    sides += [frozenset(canonical(aside)) for aside in _ASIDE.findall(text)] if "(" in text else []
     pupils = {f"{kind}{ident}" for kind, ident in levels if kind in _CONTENT}
     trade = [word for word in said if word not in _NO_TRADE]
     return Title(
@@ -180,6 +186,7 @@ def read(title: str) -> Title:
         hours=taken.hours,
         fte=taken.fte,
         reference=taken.reference,
+        foreign=is_foreign(text),
         cut=title.rstrip().endswith(("...", "…")),
         again=taken.again,
         graded=bool(ranks) and len(trade) > len(set(trade)),

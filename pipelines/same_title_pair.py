@@ -33,6 +33,8 @@ class Context:
 
     places: frozenset[str]  # of places and employers
     units: frozenset[str]  # of departments
+    where: frozenset[str] = frozenset()  # of the place alone
+    houses: frozenset[str] = frozenset()  # of schools and houses that the title itself names
 
 
 class Likeness(NamedTuple):
@@ -45,7 +47,7 @@ class Likeness(NamedTuple):
 
 
 # Nouns by which one post is called on one board and another on the next; no rank, no trade.
-_ROLES = word_set(
+ROLES = word_set(
     """officer advisor coordinator practitioner specialist worker professional facilitator agent
     representative partner organiser caseworker operative attendant person helper aide operator
     executive associate assistant"""
@@ -66,14 +68,26 @@ _ONE_STANDING = frozenset(
                  ("trainee", "graduate"), ("trainee", "apprentice"), ("unqualified", "trainee"))
 )  # fmt: skip
 OTHER_WORDS = -6.0  # each names something the other does not: Teacher of Maths, of English
+_OTHER_LANGUAGE = -2.0  # one title is Welsh
 _OTHER_LIGHT_WORDS = -1.0
 _EXTRA_WORD = -1.6  # one names more behind the other's words: Social Worker, Fostering
-_OTHER_KIND = -3.2  # or between them: Housing Options Officer
+_QUALIFIED = -2.4  # or between them, where it may but say more: Internal Audit Manager
+_OTHER_KIND = -3.2  # and where it mostly sets another post apart: Licensing Enforcement Officer
+_SETS_APART = word_set(
+    """enforcement sen onetoone nursery school primary secondary children adult older people family
+    youth foster adoption education health finance property policy mentalhealth ld community
+    emergency acute paediatric maternity theatre icu clinical medical social care legal tax
+    benefit payroll pension recruitment estate appeal complaint north south east west medium
+    tenant leasehold commercial domestic electrical mechanical structural capital revenue"""
+)
+_VOCABULARY = COMMON | LIGHT | RANKS | ROLES | _SETS_APART
 _AND_MORE = -2.2  # or joins them: Attendance and Welfare Officer
 _OWN_UNIT = -0.3  # or only repeats its own department
 _MORE_EXTRA_WORDS = -0.4
 _OTHER_UNIT = -2.0  # two departments that have no word in common
 _EXTRA_OF_UNIT = -1.2  # and one title names what the other's department is not
+_OTHER_HOUSE = -5.0  # each title names its own
+_OTHER_NAMES = -2.0  # one names its house, and the other has a name that is no word of the trade
 _ONE_SHIFT = -3.5
 _OTHER_MONTHS = -2.0
 _ONE_LEVEL = -0.4
@@ -100,6 +114,8 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
     bad = _levels(a, b)
     if beside_a.units and beside_b.units and _apart(beside_a.units, beside_b.units):
         bad += _OTHER_UNIT
+    if beside_a.houses and beside_b.houses and _apart(beside_a.houses, beside_b.houses):
+        bad += _OTHER_HOUSE
     all_a, all_b = a.all, b.all
     if not all_a or not all_b:
         return Likeness(_SAME_NOISE if a.order and a.order == b.order else 0.0, bad)
@@ -112,17 +128,20 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
     if only_a and only_b:
         only_a, only_b, mended = _mend(only_a, only_b, a, b)
     # "Catering Assistant - Almond Hill Junior School"
-    if _one_role(only_a & _ROLES, only_b & _ROLES):
+    if only_a and only_b and _one_role(only_a & ROLES, only_b & ROLES):
         bad += _OTHER_ROLE
-        only_a, only_b = only_a - _ROLES, only_b - _ROLES
+        only_a, only_b = only_a - ROLES, only_b - ROLES
     ranks_a, ranks_b = (only_a & RANKS) - beside_b.places, (only_b & RANKS) - beside_a.places
     if ranks_a or ranks_b:
         bad += _standing(ranks_a, ranks_b, graded=a.graded or b.graded)
+    if (beside_a.houses or beside_b.houses) and _own_names(only_a, only_b, beside_a, beside_b):
+        bad += _OTHER_NAMES
     only_a, only_b = only_a - RANKS - places, only_b - RANKS - places
     if only_a and only_b:
         left_a, left_b = only_a - beside_b.units, only_b - beside_a.units
         if left_a - LIGHT and left_b - LIGHT:
-            return Likeness(0.0, bad + OTHER_WORDS, only_a, only_b)
+            bad += OTHER_WORDS if a.foreign == b.foreign else _OTHER_LANGUAGE
+            return Likeness(max(_common(all_a & all_b, mended), 0.0), bad, only_a, only_b)
         bad += _OTHER_LIGHT_WORDS if left_a and left_b else 0.0
         only_a, only_b = left_a, left_b
     only_a, only_b = only_a - LIGHT - beside_b.units, only_b - LIGHT - beside_a.units
@@ -133,6 +152,20 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
     bad += _extra(only_b, b, all_a, beside_b, beside_a)
     good = _common(all_a & all_b, mended)
     return Likeness(max(good, 0.0), bad + min(good, 0.0), only_a, only_b)
+
+
+def _own_names(
+    only_a: frozenset[str], only_b: frozenset[str], beside_a: Context, beside_b: Context
+) -> bool:
+    """Whether one title names a house, the other something of which no other post is made."""
+    return any(
+        bool((one & own.houses) - LIGHT - beside.places)
+        and bool(other - _VOCABULARY - own.places - beside.places)
+        for one, other, own, beside in (
+            (only_a, only_b, beside_a, beside_b),
+            (only_b, only_a, beside_b, beside_a),
+        )
+    )
 
 
 def _one_role(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -149,13 +182,13 @@ def _standing(a: frozenset[str], b: frozenset[str], graded: bool) -> float:
     """What it says that each title has ranks the other has not."""
     if graded:
         return _GRADED
-    return _OTHER_NAME if a | b in _ONE_STANDING and a and b else _VETO
+    return _OTHER_NAME if a | b in _ONE_STANDING else _VETO
 
 
 def _side(title: Title, others: frozenset[str], places: frozenset[str]) -> frozenset[str]:
     """The side of a title (Rhingyll / Sergeant) that is all of the other title."""
     for side in title.sides:
-        if side and not (side ^ others) - places - LIGHT:
+        if side and not {word for word in (side ^ others) - places - LIGHT if word.isalpha()}:
             return side
     return frozenset()
 
@@ -169,7 +202,7 @@ def _extra(
     unit = _EXTRA_OF_UNIT if _apart(extra, beside.units) else 0.0
     if extra <= own.units:
         return unit + _OWN_UNIT
-    if extra <= _ROLES or extra == _TEACHER:
+    if extra <= ROLES or extra == _TEACHER:
         return unit + _ONE_ROLE
     order = title.order
     last = max((at for at, word in enumerate(order) if word in others - LIGHT), default=-1)
@@ -178,7 +211,8 @@ def _extra(
         first = _EXTRA_WORD
     else:
         beside_and = all("and" in order[max(at - 1, 0) : at + 2] for at in within)
-        first = _AND_MORE if beside_and else _OTHER_KIND
+        first = _OTHER_KIND if extra & _SETS_APART else _QUALIFIED
+        first = max(first, _AND_MORE) if beside_and else first
     return unit + first + _MORE_EXTRA_WORDS * min(len(extra) - 1, 4)
 
 
@@ -265,8 +299,8 @@ def _same_word(x: str, y: str) -> bool:
     """
     if x[0] != y[0] or (x in COMMON and y in COMMON) or (x in _TWO_TRADES and y in _TWO_TRADES):
         return False
-    stem = _stem(x)
-    if len(stem) >= _LEAST_STEM and stem == _stem(y):
+    root = stem(x)
+    if len(root) >= _LEAST_STEM and root == stem(y):
         return True
     short, long = sorted((x, y), key=len)
     if len(short) >= _LEAST_CUT and long.startswith(short):
@@ -274,10 +308,10 @@ def _same_word(x: str, y: str) -> bool:
     return min(len(x), len(y)) >= _LEAST_FOR_SLIP and distance(x, y, score_cutoff=1) <= 1
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """The word without its ending.
 
-    >>> _stem("gardening"), _stem("gardener"), _stem("librarian"), _stem("library")
+    >>> stem("gardening"), stem("gardener"), stem("librarian"), stem("library")
     ('garden', 'garden', 'librar', 'librar')
     """
     for ending in _ENDINGS:

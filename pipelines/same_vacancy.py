@@ -13,18 +13,19 @@ from pipelines import (
     same_time,
     same_title_pair,
 )
-from pipelines.same_advert import MAX_CHARS, Advert, Kind, Names, Verdict, day, read, read_names
+from pipelines.same_advert import Advert, Kind, Names, Verdict, read
+from pipelines.same_keys import keys
 from pipelines.same_place import Where
 from pipelines.same_reference import Relation
 from pipelines.same_text import Text
 from pipelines.same_time import Order
-from pipelines.same_words import COMMON, LIGHT
-from pipelines.shingles import key, minhash, shingles, words
+from pipelines.shingles import words
 
 __all__ = ["Advert", "Verdict", "compare", "keys"]
 
 # Of two adverts that share a key most are two posts.
 _PRIOR = -4.0
+_PRIOR_LATER = -3.2  # closing days and days of posting cannot speak for it
 _REFERENCES = {
     Relation.EQUAL: 7.0,
     Relation.PART: 5.0,
@@ -146,7 +147,8 @@ class _Case:
                 good += weight
             else:
                 bad += weight
-        return _PRIOR + min(good, _MOST_TOGETHER) + bad + self.titles + self.number
+        prior = _PRIOR_LATER if self.later else _PRIOR
+        return prior + min(good, _MOST_TOGETHER) + bad + self.titles + self.number
 
 
 def _number(relation: Relation, later: bool, a: Names, b: Names) -> float:
@@ -182,59 +184,3 @@ def _place_told(a: Where, b: Where, text_a: Text, text_b: Text) -> bool:
         town and said.names_town(town) and not (own and said.names_town(own))
         for said, own, town in ((text_a, a.town, b.town), (text_b, b.town, a.town))
     )
-
-
-_MOST_KEYS = 4
-_FIRST_WORDS = 30  # of a description: what a board that cuts it still prints
-_LEAST_WORDS = 12
-_LONG_NUMBER = 5  # digits: such a number needs no employer beside it
-
-
-def keys(advert: Advert) -> tuple[int, ...]:
-    """At most four numbers; adverts that may be one vacancy share one of them.
-
-    The number of the reference; the employer and the words of the title; those words and the
-    closing date (else the town); the beginning of the description; where one of these is missing,
-    the employer and the closing date.
-
-    >>> own = Advert(id="1", source="essex", reference="ECC-20413", title="Planning Officer")
-    >>> board = Advert(id="2", source="lgjobs", reference="20413/LGJ", title="Planner")
-    >>> len(set(keys(own)) & set(keys(board)))
-    1
-    """
-    names = read_names(advert)
-    said = names.title.all - names.context.places
-    said = said - LIGHT or said
-    title = " ".join(sorted(said))
-    employer = _employer_key(names.employer)
-    closes = day(advert.closing_date)
-    found = []
-    if names.reference and len(names.reference.number) >= _LONG_NUMBER:
-        found.append(key("number", names.reference.number))
-    elif names.reference and employer:
-        found.append(key("number", employer, names.reference.number))
-    if title and employer:
-        found.append(key("employer", employer, title))
-    if title:
-        place = advert.town or names.title.town or ""
-        found.append(key("title", title, _when(closes, said) or place))
-    said_first = words(advert.description or "", MAX_CHARS)[:_FIRST_WORDS]
-    if len(said_first) >= _LEAST_WORDS:
-        found.append(key("text", *minhash(shingles(said_first))))
-    if employer and closes is not None:
-        found.append(key("closing", employer, str(closes)))
-    return tuple(dict.fromkeys(found))[:_MOST_KEYS]
-
-
-def _when(closes: int | None, title: frozenset[str]) -> str | None:
-    """The closing day, or for a rarer title its week from Sunday: midnight is of two days."""
-    if closes is None:
-        return None
-    return str(closes if title <= COMMON else closes // 7)
-
-
-def _employer_key(employer: same_employer.Employer) -> str:
-    if employer.ids:
-        return min(employer.ids)
-    names = [same_employer.read(name) for name in employer.printed]
-    return next((" ".join(sorted(n.own)) or n.folded for n in names if not n.board), "")

@@ -65,10 +65,10 @@ def containment(a: frozenset[Shingle], b: frozenset[Shingle]) -> float:
     return len(small & large) / len(small) if small else 0.0
 
 
-def minhash(found: Iterable[Shingle], count: int = 1) -> list[str]:
-    """The ``count`` shingles that come first in an order of no meaning, the same everywhere.
+def minhash(found: Iterable[Shingle]) -> list[str]:
+    """The shingle that comes first in an order of no meaning, the same everywhere; none of none.
 
-    Two texts share one of them with about the share of shingles that they have in common.
+    Two texts have one first with about the share of shingles that they have in common.
 
     >>> text = words("the closing date of this post is the second of May")
     >>> minhash(shingles(text)) == minhash(reversed(list(shingles(text))))
@@ -76,7 +76,7 @@ def minhash(found: Iterable[Shingle], count: int = 1) -> list[str]:
     """
     texts = {" ".join(shingle) for shingle in found}
     # crc32 is no good hash of people, but fast, and a fair enough shuffle of words.
-    return nsmallest(count, texts, key=lambda text: (crc32(text.encode("utf-8", "replace")), text))
+    return nsmallest(1, texts, key=lambda text: (crc32(text.encode("utf-8", "replace")), text))
 
 
 def key(*parts: str) -> int:

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from pipelines.same_article import Story, compare, keys
 from tests.patience import bounded
 
-DEV = Path(__file__).parent.parent / "labelled" / "same_article_dev.jsonl"
+HERE = Path(__file__).parent.parent / "labelled"
+SETS = [HERE / "same_article_dev.jsonl", HERE / "same_article.jsonl"]
 Pair = tuple[Story, Story, str, str]
 
 
-@pytest.fixture(scope="module")
-def labelled() -> list[Pair]:
-    rows = [json.loads(line) for line in DEV.read_text("utf-8").splitlines()]
+@pytest.fixture(scope="module", params=SETS, ids=lambda path: path.stem)
+def labelled(request: pytest.FixtureRequest) -> list[Pair]:
+    rows = [json.loads(line) for line in request.param.read_text("utf-8").splitlines()]
     return [(Story(**row["a"]), Story(**row["b"]), row["same"], row["why"]) for row in rows]
 
 
@@ -39,7 +40,7 @@ def test_the_order_of_the_two_does_not_matter(labelled: list[Pair]) -> None:
 def test_nearly_all_that_are_one_story_share_a_key(labelled: list[Pair]) -> None:
     together = [(a, b, why) for a, b, same, why in labelled if same == "same"]
     apart = [why for a, b, why in together if not set(keys(a)) & set(keys(b))]
-    assert len(apart) <= 0.05 * len(together), apart
+    assert len(apart) <= 0.02 * len(together), apart
 
 
 def test_there_are_many_labelled_pairs(labelled: list[Pair]) -> None:
@@ -100,6 +101,28 @@ def test_a_list_of_another_week_is_another_story() -> None:
     assert compare(week, replace(week, id="2", body=other)).kind == "different"
 
 
+QUAY = (
+    "Steps where generations have learned to row are to be mended by masons of Dunmore, who begin "
+    "below the tide line in April and who hope to see the last boat tied up there by the regatta."
+)
+PIER = (
+    "Lamps that went out in the storm of last November are to shine again along the boards at "
+    "Corsley, where anglers had got used to carrying torches and to counting planks in the dark."
+)
+
+
+def test_two_awards_of_one_fund_are_two_stories() -> None:
+    end = (
+        " The fund supports old harbours, brings in visitors and pays for work. It was founded in "
+        "2025 and has given away £140,000. More awards follow in summer, and all must be spent by "
+        "the spring after next. Councils may ask for less than half of what a scheme costs."
+    )
+    one = replace(STORY, title="Dunmore quay wins £12,000", body=QUAY + end)
+    other = replace(STORY, title="Corsley pier gets £9,500", body=PIER + end)
+    assert compare(one, replace(other, id="2")).kind == "different"
+    assert compare(one, replace(one, id="2", source="echo")).kind == "same"
+
+
 def test_headlines_of_two_weeks_are_two_stories() -> None:
     week = Story(id="1", source="a", title="Road closures: 2 to 8 March", body="None this week.")
     assert compare(week, replace(week, id="2", title="Road closures: 9 to 15 March")).kind == (
@@ -121,7 +144,6 @@ def test_keys_do_not_depend_on_the_process() -> None:
 KEYS: tuple[int, ...] = (
     7145907775663001722,
     5344122463288015969,
-    3729850053754576166,
     5856377387110794832,
     6905506931129842899,
 )
@@ -147,7 +169,7 @@ def test_any_two_articles_are_compared(a: Story, b: Story) -> None:
     assert 0 <= verdict.score <= 1
     for story in (a, b):
         found = keys(story)
-        assert len(set(found)) == len(found) <= 6
+        assert len(set(found)) == len(found) <= 4
         assert all(-(1 << 63) <= key < 1 << 63 for key in found)
 
 

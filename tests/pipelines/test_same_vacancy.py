@@ -17,7 +17,9 @@ from pipelines import same_text
 from pipelines.same_vacancy import Advert, Verdict, compare, keys
 from tests.patience import bounded
 
-DEV = Path(__file__).parent.parent / "labelled" / "same_vacancy_dev.jsonl"
+HERE = Path(__file__).parent.parent / "labelled"
+# What the rules were made with; what another hand labelled without having seen them.
+SETS = [HERE / "same_vacancy_dev.jsonl", HERE / "same_vacancy.jsonl"]
 Pair = tuple[Advert, Advert, str, str]
 
 
@@ -26,9 +28,9 @@ def read(path: Path) -> list[Pair]:
     return [(Advert(**row["a"]), Advert(**row["b"]), row["same"], row["why"]) for row in rows]
 
 
-@pytest.fixture(scope="module")
-def labelled() -> list[Pair]:
-    return read(DEV)
+@pytest.fixture(scope="module", params=SETS, ids=lambda path: path.stem)
+def labelled(request: pytest.FixtureRequest) -> list[Pair]:
+    return read(request.param)
 
 
 def share(right: int, of: int) -> float:
@@ -48,7 +50,9 @@ def test_reposts_are_told_apart(labelled: list[Pair]) -> None:
     said = [(compare(a, b).kind, same, why) for a, b, same, why in labelled]
     missed = [why for kind, same, why in said if same == "repost" != kind]
     wrong = [why for kind, same, why in said if kind == "repost" != same]
-    assert (missed, wrong) == ([], [])
+    of = sum(same == "repost" for *_, same, _ in labelled)
+    assert share(of - len(missed), of) >= 0.9, missed
+    assert wrong == []
 
 
 def test_the_order_of_the_two_does_not_matter(labelled: list[Pair]) -> None:
@@ -58,7 +62,17 @@ def test_the_order_of_the_two_does_not_matter(labelled: list[Pair]) -> None:
 def test_nearly_all_that_belong_together_share_a_key(labelled: list[Pair]) -> None:
     together = [(a, b, why) for a, b, same, why in labelled if same != "different"]
     apart = [why for a, b, why in together if not set(keys(a)) & set(keys(b))]
-    assert share(len(together) - len(apart), len(together)) >= 0.95, apart
+    assert share(len(together) - len(apart), len(together)) >= 0.98, apart
+
+
+def test_few_adverts_share_a_key_by_chance(labelled: list[Pair]) -> None:
+    blocks: dict[int, int] = {}
+    adverts = [advert for a, b, *_ in labelled for advert in (a, b)]
+    for advert in adverts:
+        for key in keys(advert):
+            blocks[key] = blocks.get(key, 0) + 1
+    near = sum(sum(blocks[key] - 1 for key in keys(advert)) for advert in adverts)
+    assert near / len(adverts) <= 60  # the labelled sets have a few employers many times
 
 
 def test_there_are_many_labelled_pairs_and_none_twice(labelled: list[Pair]) -> None:
@@ -109,6 +123,14 @@ def say(**changes: Any) -> str:
         {"town": None, "location_text": "Essex"},
         {"reference": "LGJ-883412"},  # the board's own
         {"reference": "ECC-2041 / LGJ-883412"},
+        {"title": "Essex County Council | Planning Officer"},
+        {"title": "Planner"},
+        {"title": "Planning Advisor"},  # another noun of one standing
+        {"title": "County Planning Officer"},
+        {"title": "Swyddog Mwynau"},  # Welsh that no table knows, and one number
+        {"employer_ids": (), "employer_text": "Hart Search on behalf of Essex County Council"},
+        {"employer_ids": (), "employer_text": "Hart", "recruiter_text": "Hart Search Ltd"},
+        {"salary_text": "£45,805 - £49,686 including 30% shift allowance"},
     ],
     ids=str,
 )
@@ -160,7 +182,9 @@ def test_twins_stay_apart(one: dict[str, Any], other: dict[str, Any]) -> None:
         {"reference": "ECC-2041-R"},
         {"reference": "ECC-2041/2"},
         {},
+        {"reference": "ECC-2240"},
         {"reference": "ECC-2240", "title": "Planning Officer (Re-advertisement)"},
+        {"salary_text": "£36,363 - £39,450"},  # the year's award
     ],
     ids=str,
 )
@@ -169,9 +193,11 @@ def test_a_later_window_is_a_repost(changes: dict[str, Any]) -> None:
     assert say(**later, **changes) == "repost"
 
 
-def test_another_number_in_a_later_window_needs_a_sign_that_it_is_the_same_post() -> None:
+def test_a_later_window_is_no_repost_where_anything_else_is_another() -> None:
     later = {"posted_date": "2026-04-20", "closing_date": "2026-05-10", "reference": "ECC-2240"}
-    assert say(**later) == "different"
+    assert say(**later, title="Planning Officer (Nights)") == "different"
+    assert say(**later, salary_text="£42,000 - £46,000") == "different"
+    assert say(**later, town="Harlow", location_text="Harlow") == "different"
 
 
 def test_one_board_that_says_re_advertised_of_the_same_day_is_no_repost() -> None:
@@ -211,8 +237,8 @@ def test_texts_part_posts_that_nothing_else_does() -> None:
 
 
 def test_a_text_explains_a_word_that_only_one_title_has() -> None:
-    a = replace(OWN, reference=None, title="Strategic Planning Officer")
-    text = "You will plan for the strategic sites of the county. " + STEADY
+    a = replace(OWN, reference=None, title="Planning Enforcement Officer")
+    text = "You will see to the enforcement of what was decided. " + STEADY
     assert compare(a, BOARD).kind == "different"
     assert compare(replace(a, description=text), replace(BOARD, description=text)).kind == "same"
 
@@ -262,17 +288,17 @@ def test_keys_are_the_same_in_every_process() -> None:
             capture_output=True,
             text=True,
             check=True,
-            cwd=DEV.parents[2],
+            cwd=HERE.parents[1],
             env={"PYTHONHASHSEED": seed},
         )
         assert told.stdout.strip() == str(KEYS)
 
 
 KEYS: tuple[int, ...] = (
-    -6044954297154324252,
-    -7336931744176185334,
-    5719193731207194670,
-    -6495141616556409787,
+    -7302575846856342062,
+    2044294191260046253,
+    -3469900765489563034,
+    8055202694442166506,
 )
 
 
