@@ -20,7 +20,7 @@ _LINKS = re.compile(
     r"\b(?:href|src|srcset|action|formaction|cite|poster)\s{0,3}=\s{0,3}[\"']?\Z", re.IGNORECASE
 )
 _REACH = 500  # characters before a match looked at
-_META = re.compile(rb"""charset\s{0,3}=\s{0,3}["']?([\w.:-]{1,40})""", re.IGNORECASE)
+CHARSET = re.compile(r"charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD = 2048  # bytes in which a page says its own charset
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -32,7 +32,7 @@ def redact(raw: str, patterns: Sequence[Pattern]) -> str:
 
     >>> jo = Pattern.make("matching", "Jo Rowntree", "era_k3v5m2c7d4", b"salt")
     >>> redact("Ask J&oacute; <b>ROWNTREE</b>, https://e.uk/jo-rowntree?p=1", [jo])
-    'Ask [erased] <b></b>, https://e.uk/erased-k3v5m2c7d4?p=1'
+    'Ask [erased]<b></b>, https://e.uk/erased-k3v5m2c7d4?p=1'
     """
     for _ in range(_ROUNDS):
         found = sorted(matches(raw, patterns), key=lambda m: (m[1][0][0], -m[1][-1][1]))
@@ -80,10 +80,18 @@ def _mark(raw: str, pattern: Pattern, pieces: Pieces) -> str:
     first = raw[pieces[0][0] : pieces[0][1]]
     text = [mark_at(raw, pieces[0][0], pattern.id), *TAG.findall(first)]
     for (_, before), (begin, end) in pairwise(pieces):
-        gap = raw[before:begin]
-        text.append(gap if _STRUCTURE.search(gap) else "")
-        text += TAG.findall(raw[begin:end])
+        text += (_kept(raw[before:begin]), *TAG.findall(raw[begin:end]))
     return "".join(text)
+
+
+def _kept(gap: str) -> str:
+    """What stays of what stands between two erased words.
+
+    >>> _kept(" "), _kept("</b>, <i>"), _kept('", "')
+    ('', '</b><i>', '", "')
+    """
+    tags = TAG.findall(gap)
+    return "".join(tags) if tags or not _STRUCTURE.search(gap) else gap.strip()
 
 
 def mark_at(raw: str, at: int, id: str) -> str:
@@ -131,8 +139,8 @@ def charsets(body: bytes, declared: str | None) -> list[str]:
     for mark, codec in _WIDE.items():
         if body.startswith(mark):
             return [codec]
-    said = _META.search(body, 0, _HEAD)
-    declared = declared or (said[1].decode("ascii", "replace") if said else "")
+    said = None if declared else CHARSET.search(body[:_HEAD].decode("latin-1"))
+    declared = said[1] if said else declared
     try:
         name = codecs.lookup(declared).name if declared else ""
     except (LookupError, ValueError):

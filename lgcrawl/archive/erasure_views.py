@@ -85,11 +85,19 @@ def views(raw: str) -> Iterator[View]:
 
 
 def variants(text: str) -> Iterator[str]:
-    """A text in the ways of reading it that may bring other words to light."""
-    for level in (text, *undone(text)):
-        yield level
-        if "<" in level:
-            yield TAG.sub(" ", level)
+    """A text in the ways of reading it that may bring other words to light.
+
+    >>> list(variants("J&oacute; <b>&lt;i&gt;R")) == [
+    ...     "J&oacute; <b>&lt;i&gt;R", "Jó <b><i>R", "J&oacute;  &lt;i&gt;R", "Jó   R"
+    ... ]
+    True
+    """
+    levels = [text, *undone(text)]
+    yield from levels
+    if any("<" in level for level in levels):
+        bare = TAG.sub(" ", text)
+        for level in (bare, *undone(bare)):  # the tags first: what is left of a page is short
+            yield TAG.sub(" ", level) if "<" in level else level
 
 
 def undone(text: str) -> Iterator[str]:

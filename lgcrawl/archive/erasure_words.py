@@ -26,6 +26,7 @@ _PLAIN = str.maketrans(
 )
 _HIDDEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SIGNS = bytes(c for c in range(128) if not chr(c).isalnum())
+_LOWER = bytes(range(256)).lower()
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 
 _DOT = r"(?:\.|\s{0,2}[\[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}|\s{1,3}dot\s{1,3})"
@@ -60,18 +61,16 @@ def squeeze(text: str) -> str:
     >>> squeeze("Ján  O’Neill–")
     'janoneill'
     """
-    letters = _plain_letters(text, _folded_letter).lower()
-    return letters.encode("utf-8", "replace").translate(None, _SIGNS).decode()
+    letters = text.encode("utf-8", "replace").translate(_LOWER, _SIGNS).decode()
+    return _plain_letters(letters, _folded_letter)
 
 
 def _plain_letters(text: str, plain: Callable[[str], str]) -> str:
-    """The text with each letter beyond ASCII as ``plain`` has it; there are few of them."""
-    if not text.isascii():
-        for letter in set(_BEYOND.findall(text)):
-            text = text.replace(letter, plain(letter))
-    return text
+    """The text with each letter beyond ASCII as ``plain`` has it."""
+    return text if text.isascii() else _BEYOND.sub(lambda found: plain(found[0]), text)
 
 
+@lru_cache(maxsize=1 << 14)
 def _folded_letter(letter: str) -> str:
     return "".join(filter(str.isalnum, _folded(letter)))
 
@@ -96,6 +95,7 @@ def words(text: str) -> list[str]:
     return [fold(word) for word in WORD.findall(text)]
 
 
+@lru_cache(maxsize=1 << 14)
 def drawer(word: str) -> int:
     """One of 4,096 drawers a folded word lies in: most words of a page are in no one's drawer."""
     return zlib.crc32(word.encode("utf-8", "replace")) % DRAWERS
@@ -204,16 +204,16 @@ class Pattern:
         """Whether a person who gives this text means what was erased."""
         return self.says(_plain(self.kind, text))
 
+    def ends_at(self, folded: Sequence[str], last: int) -> bool:
+        """Whether the erased words end with the one at ``last`` of a run of folded words."""
+        first = last + 1 - self.words
+        return first >= 0 and self.says(" ".join(folded[first : last + 1]))
+
     def among(self, folded: Sequence[str]) -> Iterator[int]:
         """Where in a run of folded words the erased ones begin."""
         for last, word in enumerate(folded):
-            first = last + 1 - self.words
-            if (
-                first >= 0
-                and drawer(word) == self.drawer
-                and self.says(" ".join(folded[first : last + 1]))
-            ):
-                yield first
+            if drawer(word) == self.drawer and self.ends_at(folded, last):
+                yield last + 1 - self.words
 
 
 def _plain(kind: str, text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from lgcrawl.archive import keeping, linking, register, renewal, revision, runs
 from lgcrawl.archive.database import explain
+from lgcrawl.archive.erasure_ledger import Eraser
 from lgcrawl.archive.files import CapturesFailed, Files
 from lgcrawl.archive.renewal import Renewal
 from lgcrawl.archive.revision import Revision
@@ -84,6 +85,7 @@ class Writer:
         self.path, self._db = path, self._files.db
         try:
             runs.interrupt(self._db)  # we hold the lock: whoever began them is dead
+            self._eraser = Eraser.of(self._db)
         except sqlite3.Error as error:
             self._files.close()
             raise explain(error, path) from None
@@ -134,17 +136,20 @@ class Writer:
         """
 
         def do() -> Kept:
-            return keeping.keep(self._db, self._run(run), record)
+            return keeping.keep(self._db, self._run(run), self._spared(record))
 
         def otherwise(error: Exception) -> Kept:
-            runs.reject(self._db, self._run(run), record, [f"the archive refused it: {error}"])
+            reasons = [f"the archive refused it: {error}"]
+            runs.reject(self._db, self._run(run), self._spared(record), reasons)
             return Kept("", "rejected")
 
         return self._submit(do, otherwise=otherwise)
 
     def reject(self, record: Record, reasons: list[str], run: int) -> Future[None]:
         """Store a record that cannot be kept, and why."""
-        return self._submit(lambda: runs.reject(self._db, self._run(run), record, reasons))
+        return self._submit(
+            lambda: runs.reject(self._db, self._run(run), self._spared(record), reasons)
+        )
 
     def renew(self, renewals: Sequence[Renewal], names: Sequence[renewal.Name] = ()) -> Future[int]:
         """Write what cleaning again made of records and names; all or, on failure, nothing."""
@@ -172,16 +177,17 @@ class Writer:
         self, run: int, level: str, field: str | None, value: str | None, url: str | None = None
     ) -> Future[None]:
         """Store an issue of a run; ``level`` is info, warning or error."""
-        return self._submit(lambda: runs.note(self._db, self._run(run), level, field, value, url))
+        said, where = self._without(value), self._without(url)
+        return self._submit(lambda: runs.note(self._db, self._run(run), level, field, said, where))
 
     def captured(self, run: int, capture: Capture) -> Future[None]:
         """Store an answer of a server; what is acknowledged after it rests on a durable capture."""
 
         def do() -> None:
             known = self._run(run)
-            runs.fetched(self._db, known, capture)
-            source = capture.source or known.source
-            self._files.add(replace(capture, source=source, run=known.id))
+            kept = self._eraser.capture(capture) if self._eraser else capture
+            runs.fetched(self._db, known, kept)
+            self._files.add(replace(kept, source=kept.source or known.source, run=known.id))
 
         return self._submit(do)
 
@@ -244,7 +250,7 @@ class Writer:
                 self._db,
                 self._run(run),
                 outcome,
-                reason,
+                self._without(reason) or "",
                 counts,
                 healthy=healthy,
                 complete=complete,
@@ -274,6 +280,13 @@ class Writer:
             return count
 
         return self._submit(do)
+
+    def _without(self, text: str | None) -> str | None:
+        return self._eraser.text(text) if self._eraser and text else text
+
+    def _spared(self, record: Record) -> Record:
+        """A record without what `lgcrawl forget` has erased before."""
+        return self._eraser.record(record) if self._eraser else record
 
     # -- the thread --------------------------------------------------------------------------------
     def _run(self, run: int) -> OpenRun:
