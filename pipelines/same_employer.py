@@ -32,6 +32,7 @@ _KINDS = (
         r"\b(?:academies|multi[- ]academy|academy trust|learning trust|education trust"
         r"|schools? (?:trust|partnership)|federation|diocese|mat)\b",
     ),
+    ("colleges", r"\b(?:colleges|college group|group of colleges)\b"),
     ("college", r"\b(?:college|university|coleg|prifysgol)\b"),
     ("health", r"\b(?:nhs|hospitals?|health ?care|health|icb|clinic|surgery|ambulance|hospice)\b"),
     ("parish", r"\b(?:town|parish|community) council\b|\b[tp]c$"),
@@ -48,7 +49,8 @@ _HOUSES = frozenset(
     frozenset(pair)
     for pair in (
         ("council", "school"), ("schools", "school"), ("council", "schools"),
-        ("college", "schools"), ("fire", "council"),
+        ("college", "schools"), ("fire", "council"), ("colleges", "college"),
+        ("colleges", "school"),
     )
 )  # fmt: skip
 _GENERIC = word_set(
@@ -56,6 +58,13 @@ _GENERIC = word_set(
     trust university hospital hospitals school academy the ltd limited plc group services service
     authority children childrens adult adults social care education directorate department cyngor
     sir cc bc dc mbc lb town parish tc pc practice surgery medical centre clinic"""
+)
+# A name of these alone says what kind of body it is, and not which.
+_NAMELESS = word_set(
+    """a an the our of in and for local authority council county borough district unitary nhs trust
+    foundation health board hospital school academy college university primary secondary special
+    government public sector body organisation employer client charity confidential undisclosed
+    anonymous leading large major agency"""
 )
 
 
@@ -85,7 +94,12 @@ def read(raw: str) -> Name:
     if kind == "school" and _KIND[1][1].search(folded):
         kind = "schools"
     known = kind in ("council", "health", "police", "fire") and not _AGENCY.search(folded)
-    board = folded in agencies() or (bool(_BOARD.search(raw)) and not (known and folded != ""))
+    nameless = _NAMELESS.issuperset(words)
+    board = (
+        nameless
+        or folded in agencies()
+        or (bool(_BOARD.search(raw)) and not (known and folded != ""))
+    )
     return Name(
         folded=folded,
         own=frozenset(words) - _GENERIC,
@@ -160,7 +174,9 @@ def named_within(raw: str) -> tuple[str, ...]:
 
 _SAME_ID = 1.5
 _VETO = -10.0
+_PARTNERS = -6.0
 _RELATED = 0.0
+_BESIDE = -1.5  # a commissioner holds the force to account, in its building
 _SAME_NAME = 1.5
 _SAME_BOARD = 0.5
 _LETTERS = 0.9
@@ -188,7 +204,7 @@ def compare(a: Employer, b: Employer) -> float:
     weights = [max(_compare_names(other, name), 0.0) for other in a.also for name in names_b]
     weights += [max(_compare_names(other, name), 0.0) for other in b.also for name in names_a]
     if a.ids and b.ids:
-        return max([_RELATED if _related(a.ids, b.ids) else _VETO, *filter(None, weights)])
+        return max([_relate(a.ids, b.ids), *filter(None, weights)])
     weights += [_compare_names(x, y) for x in names_a for y in names_b]
     return max(weights, default=0.0, key=_telling)
 
@@ -204,7 +220,43 @@ def _names(employer: Employer) -> tuple[str, ...]:
     return (*employer.printed, *(name for id in employer.ids for name in _official(id)))
 
 
+# Kinds of body that share posts; of two of one kind one must have ended, and its staff gone over.
+_GROUPS = {
+    "NHS trust": "health",
+    "NHS health board": "health",
+    "NHS integrated care board": "health",
+    "NHS national body": "health",
+    "special health authority": "health",
+    "university": "college",
+    "police force": "police",
+}
+_JOINT = frozenset({"health", "college"})  # clinical lecturers
+
+
 @lru_cache(maxsize=1 << 14)
+def _relate(ids_a: frozenset[str], ids_b: frozenset[str]) -> float:
+    """What it says that two adverts are of different bodies."""
+    bodies_a, bodies_b = ([body for id in ids if (body := get(id))] for ids in (ids_a, ids_b))
+    if _related(ids_a, ids_b):
+        kinds_a, kinds_b = ({body.kind for body in bodies} for bodies in (bodies_a, bodies_b))
+        return _BESIDE if _COMMISSIONER in kinds_a ^ kinds_b else _RELATED
+    for a in bodies_a:
+        for b in bodies_b:
+            groups = {_GROUPS.get(a.kind), _GROUPS.get(b.kind)}
+            ended = (a.status == "current") != (b.status == "current")
+            if groups == _JOINT or (ended and len(groups) == 1 and None not in groups):
+                return _PARTNERS
+    return _VETO
+
+
+_COMMISSIONER = "police and crime commissioner"
+
+
+def may_be_partners(weight: float) -> bool:
+    """Whether the bodies differ, but one may host the post of the other."""
+    return weight == _PARTNERS
+
+
 def _related(ids_a: frozenset[str], ids_b: frozenset[str]) -> bool:
     """Whether a body of one side belongs to one of the other, or followed it."""
     for ids, others in ((ids_a, ids_b), (ids_b, ids_a)):

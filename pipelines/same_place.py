@@ -25,6 +25,7 @@ _HOUSES = {
     "|study|activity|outdoor|treatment) (?:centre|hub)",
     "depot": "depot|recycling centre|waste site",
     "museum": "museum|theatre|gallery",
+    "estate": "estate",
     "station": "(?:fire|police|ambulance) station",
     "court": "house|court|lodge|home|villa|grange|manor",
     "ward": "ward",
@@ -32,6 +33,7 @@ _HOUSES = {
 _HOUSE = re.compile(
     r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _HOUSES.items()) + r")\b"
 )
+_GROUP = re.compile(r"\b(?:group|federation|partnership|colleges|schools|academies)\b")
 _UNNAMED = word_set(
     """school academy primary secondary nursery infant infants junior juniors high grammar college
     sixth form church of england c e ce cofe rc catholic roman voluntary aided controlled va vc
@@ -41,7 +43,8 @@ _UNNAMED = word_set(
     resource hub depot recycling waste site museum theatre gallery house court lodge home ward
     station fire police ambulance in at for council county borough city nhs university hospitals
     pre preschool multi ltd care residential nursing old new a our s department team service
-    services teacher teaching assistant officer free all age education learning social"""
+    services estate office teacher teaching assistant officer free all age education learning
+    social"""
 )
 # Schools that share a name and a gate, and are two schools.
 _AGES = {
@@ -69,6 +72,11 @@ _WIDE = word_set(
 )
 
 
+# Of an address, which may be that of a house which the other advert calls by its name.
+_ADDRESS = re.compile(
+    r"\b(?:road|street|avenue|lane|way|drive|square|place|close|quay|hill|row|park|building|floor"
+    r"|centre|hub|campus|offices?|units?)\b|\d"
+)
 _WIDE_KINDS = frozenset({"district", "county", "wider", "region", "nation"})
 
 
@@ -93,6 +101,8 @@ class Where:
     anywhere: bool
     hq: bool
     wide: bool  # no smaller place than a county is printed
+    first: frozenset[str]  # of several parts the first, where it is a name
+    rest: frozenset[str]  # the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,8 @@ class _Printed:
     wide: bool = False
     anywhere: bool = False
     hq: bool = False
+    first: frozenset[str] = frozenset()
+    rest: frozenset[str] = frozenset()
 
 
 _NOWHERE = _Printed()
@@ -124,7 +136,7 @@ def sites(text: str, title: bool = False) -> tuple[Site, ...]:
         said = words(segment)
         plain = " ".join(said)
         houses = list(_HOUSE.finditer(plain))
-        if not houses or _HQ.search(plain):
+        if not houses or _HQ.search(plain) or _GROUP.search(plain):
             continue
         if title and at == 0 and houses[-1].end() < len(plain):
             continue
@@ -150,9 +162,18 @@ def _printed(text: str) -> _Printed:
     """What a place says as it is printed."""
     plain = " ".join(words(text, _MAX_CHARS))
     said = frozenset(word for word in canonical(text) if word.isalpha()) - _WIDE
-    parts = (gazetteer.look_up(part.strip()) for part in _SEGMENT.split(text[:_MAX_CHARS]))
-    wide = any(name.kind in _WIDE_KINDS for names in parts for name in names)
-    return _Printed(said, wide, bool(_ANYWHERE.search(plain)), bool(_HQ.search(plain)))
+    parts = [part.strip() for part in _SEGMENT.split(text[:_MAX_CHARS])]
+    wide = any(name.kind in _WIDE_KINDS for part in parts for name in gazetteer.look_up(part))
+    first, rest = parts[0].casefold(), words(" ".join(parts[1:]))
+    named = bool(rest) and not _ADDRESS.search(first) and not _HOUSE.search(first)
+    return _Printed(
+        words=said,
+        wide=wide,
+        anywhere=bool(_ANYWHERE.search(plain)),
+        hq=bool(_HQ.search(plain)),
+        first=frozenset(words(first)) - _WIDE if named else frozenset(),
+        rest=frozenset(rest),
+    )
 
 
 def read(
@@ -184,6 +205,8 @@ def read(
         anywhere=printed.anywhere,
         hq=printed.hq,
         wide=town is None and printed.wide,
+        first=printed.first,
+        rest=printed.rest,
     )
 
 
@@ -199,6 +222,7 @@ _PART_OF_WORDS = 0.5
 _OTHER_WORDS = -1.0
 _OTHER_VILLAGE = -3.2  # two names that no list of places knows
 _NAME_WORDS = 2
+_OTHER_PART = -3.4  # Brynglas, Newport; Spring Gardens, Newport
 _OTHER_REGION = -4.0
 _SAME_SITE = 1.2
 _OTHER_SITE = -8.0
@@ -231,7 +255,8 @@ def _compare_ground(a: Where, b: Where, said_a: frozenset[str], said_b: frozense
         return _compare_codes(a, b)
     if a.town and b.town:
         if a.town == b.town:
-            return _SAME_TOWN
+            apart = a.first and b.first and not a.first & b.first and a.rest == b.rest
+            return _OTHER_PART if apart else _SAME_TOWN
         named_a, named_b = set(a.town.split()), set(b.town.split())
         if named_a <= (b.words | said_b) or named_b <= (a.words | said_a):
             return 0.0
@@ -283,4 +308,4 @@ def _compare_site(a: Site, b: Site) -> float:
         return 0.0 if apart else _SAME_SITE
     if a.kind == "ward":
         return _OTHER_WARD
-    return _OTHER_HOUSE if a.kind in ("court", "centre") else _OTHER_SITE
+    return _OTHER_HOUSE if a.kind in ("court", "centre", "estate") else _OTHER_SITE

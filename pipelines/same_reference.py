@@ -19,7 +19,10 @@ _AGAIN = re.compile(
     r"[\s\-_/.(]{0,3}\bRE-?\s?AD(?:V(?:ERT(?:ISED|ISEMENT)?)?)?\b\)?$|(?<=\d)[\s\-_/.(]{0,2}"
     r"(?:RE-?ADV\w{0,9}|READ|RA|REV|RE|R|V)[\s\-_]?\d?\)?$"
 )
-_SUFFIX = re.compile(r"(?<=\d{3})(?:[\s\-_/.]{0,2}([A-E])|[\s\-_/.(]{1,2}0?([1-9]))\)?$")
+_SUFFIX = re.compile(
+    r"(?<=\d{3})(?:[\s\-_/.]{0,2}([A-E])|[\s\-_/.(]{1,2}0?([1-9]))\)?$"
+    r"|(?<=\d\d)[-_/.]([A-H])$"
+)
 _PART = re.compile(r"[A-Z]+|\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"[A-Z]{1,6}(?:[-/_.][A-Z]{1,6}){1,4}")
@@ -65,9 +68,9 @@ def read(text: str) -> Reference | None:
     if again := _AGAIN.search(plain):
         plain, suffix = plain[: again.start()], "again"
     elif (found := _SUFFIX.search(plain)) and not plain[: found.start()].isdigit():
-        plain, suffix = plain[: found.start()], found[1] or found[2]
-    elif found and found[1]:
-        plain, suffix = plain[: found.start()], found[1]
+        plain, suffix = plain[: found.start()], found[1] or found[2] or found[3]
+    elif found and (letter := found[1] or found[3]):
+        plain, suffix = plain[: found.start()], letter
     parts = tuple(part.lstrip("0") or "0" for part in _PART.findall(plain))
     numbers = [part for part in parts if part.isdigit()]
     if not numbers:
@@ -98,6 +101,8 @@ def compare(a: Reference | None, b: Reference | None) -> Relation:
     ('equal', 'suffix')
     >>> relate("ECC-2041", "2041 / LGJ-998877"), relate("ECC-2041", "ECC-2077")
     ('part', 'other')
+    >>> relate("NWFC-26-A", "NWFC-26-D"), relate("73826-11", "73826-19")
+    ('suffix', 'other')
     >>> relate("REQ-104233", "LGJ-87")
     'unknown'
     """
@@ -108,7 +113,7 @@ def compare(a: Reference | None, b: Reference | None) -> Relation:
     if _stands_in(a, b) or _stands_in(b, a):
         return Relation.PART if "again" not in (a.suffix, b.suffix) else Relation.SUFFIX
     if a.number == b.number and len(a.number) >= _LONG:
-        return Relation.NUMBER
+        return Relation.OTHER if _of_one_series(a, b) else Relation.NUMBER
     if a.letters == b.letters:
         return _of_one_scheme(a, b)
     alike = tuple(map(len, a.parts)) == tuple(map(len, b.parts))
@@ -123,6 +128,14 @@ def _stands_in(short: Reference, long: Reference) -> bool:
         return False
     whole = any(long.parts[at : at + size] == short.parts for at in range(len(long.parts)))
     return whole or (len(short.number) >= 4 and short.number in long.parts)
+
+
+def _of_one_series(a: Reference, b: Reference) -> bool:
+    """Whether one number counts several posts: 73826-11, 73826-19; a year counts none."""
+    if a.letters != b.letters or len(a.parts) != len(b.parts):
+        return False
+    others = [(x, y) for x, y in zip(a.parts, b.parts, strict=True) if x != y]
+    return not any(_YEAR.fullmatch(x) or _YEAR.fullmatch(y) for x, y in others)
 
 
 def _of_one_scheme(a: Reference, b: Reference) -> Relation:

@@ -26,6 +26,7 @@ class Pay:
     exact: bool  # printed per year, not worked out
     figures: frozenset[str]  # every sum that is printed, without pence
     daily: bool  # an agency's rate, which no year's pay compares with
+    payer: str | None  # of an agency's rate, "umbrella" or "paye": the first holds its own costs
 
 
 _GRADE = re.compile(
@@ -41,6 +42,8 @@ _SHARE = re.compile(
     r"|\bweighting\b|\benhance|\bsupplement|\binclusive\b|\bincluding\b|\bplus\s\d{1,2}\s?%",
     re.I,
 )
+
+_PAYER = re.compile(r"\b(umbrella|paye)\b", re.I)
 
 
 @remember
@@ -94,7 +97,9 @@ def read_pay(
         factor = _A_YEAR.get(period or ("hour" if _by_the_hour(low, high) else "year"), 0.0)
         ends = [_pounds(end * factor) if end is not None else None for end in (low, high)]
     said = figures(text) if text else frozenset()
-    return Pay(ends[0], ends[1], known, share, exact, said, period == "day")
+    payers = {payer.lower() for payer in _PAYER.findall(text or "")}
+    payer = payers.pop() if len(payers) == 1 else None
+    return Pay(ends[0], ends[1], known, share, exact, said, period == "day", payer)
 
 
 def _by_the_hour(low: float | None, high: float | None) -> bool:
@@ -114,16 +119,17 @@ _NEARLY = 0.3  # hourly pay worked out to a year, or before and after a pay awar
 _OVERLAP = -0.2
 _APART = -4.0
 _RISEN = 0.1  # and what two rounds may differ by: an award or two, a supplement
+_RISEN_A_YEAR = 0.04
 _OTHER_GRADE = -6.0
 _SAME_GRADE = 0.4
 _ROUNDING = 0.005
 _AWARD = 0.07  # the year's pay award, or hours of full time that differ
 
 
-def compare_pay(a: Pay, b: Pay, share: bool, later: bool = False) -> float:
+def compare_pay(a: Pay, b: Pay, share: bool, years: float | None = None) -> float:
     """Log odds that two pays are one post's.
 
-    ``share``: one of the posts is not full time; ``later``: they are of two rounds.
+    ``share``: one of the posts is not full time; ``years``: between two rounds, if they are.
 
     >>> def weight(one, other):
     ...     pays = [read_pay(text, None, None, None, (None, None), None) for text in (one, other)]
@@ -135,7 +141,7 @@ def compare_pay(a: Pay, b: Pay, share: bool, later: bool = False) -> float:
     >>> weight("Grade 7", "Grade 9")
     -6.0
     """
-    figures = _compare_figures(a, b, share or a.share or b.share, later)
+    figures = _compare_figures(a, b, share or a.share or b.share, years)
     if not a.grades or not b.grades:
         return figures
     if a.grades & b.grades:
@@ -144,7 +150,7 @@ def compare_pay(a: Pay, b: Pay, share: bool, later: bool = False) -> float:
     return _OTHER_GRADE if kinds_a & kinds_b and figures < _SAME_FIGURE else figures
 
 
-def _compare_figures(a: Pay, b: Pay, share: bool, later: bool) -> float:
+def _compare_figures(a: Pay, b: Pay, share: bool, years: float | None) -> float:
     low_a, high_a = _ends(a)
     low_b, high_b = _ends(b)
     if low_a is None or low_b is None or high_a is None or high_b is None:
@@ -158,8 +164,11 @@ def _compare_figures(a: Pay, b: Pay, share: bool, later: bool) -> float:
         return _NEARLY if a.exact != b.exact else 0.0
     if a.figures & b.figures:
         return _SAME_END
-    if later and not share:
-        risen = _near(low_a, low_b, _RISEN) and _near(high_a, high_b, _RISEN)
+    if a.payer != b.payer:
+        return 0.0
+    if years is not None and not share:
+        most = max(_RISEN, _RISEN_A_YEAR * years)
+        risen = _near(low_a, low_b, most) and _near(high_a, high_b, most)
         return 0.0 if risen else _APART
     if (low_a <= high_b and low_b <= high_a) or a.daily != b.daily:
         return _OVERLAP
@@ -259,6 +268,8 @@ def _compare_hours(a: Terms, b: Terms) -> float:
         if _near(a.hours, b.hours, 0.12) and min(a.hours, b.hours) >= _FULL_TIME:
             return 0.0
         return -1.5 if flexible else _VETO
+    if a.working and a.working == b.working and (a.hours is None) != (b.hours is None):
+        return 0.3  # each calls its hours the same, however many they are
     sides = {_pattern(a), _pattern(b)}
     if sides == {"full_time", "part_time"}:
         return -1.0 if flexible else _VETO

@@ -10,6 +10,9 @@ from pipelines.same_words import canonical
 from pipelines.shingles import MAX_CHARS, Shingle, containment, shingles, words
 
 _LEAST = 12  # runs of words in the shorter text: less is a teaser, which every board writes anew
+# But one that is printed alike was copied: runs, and log odds.
+_TEASERS = ((6, 1.0), (3, 0.4), (0, 0.0))
+_WHOLE = 0.95
 _LONG = 60  # runs from which on it means something that nothing was copied
 # Each with the letters of which one must be there, which are cheap to look for; in lower case.
 _AGAIN = (
@@ -93,9 +96,10 @@ def compare(a: Text, b: Text) -> float:
     (True, False)
     """
     least = min(len(a.runs), len(b.runs))
+    share = 1.0 if a.words == b.words else containment(a.runs, b.runs)
     if least < _LEAST:
-        return 0.0
-    share = containment(a.runs, b.runs)
+        said = next(weight for from_, weight in _TEASERS if least >= from_)
+        return said if share >= _WHOLE else 0.0
     weight = next(weight for from_, weight in _COPIED if share >= from_)
     if least < _LONG:
         weight = max(weight * 0.6, -0.5 if least < 2 * _LEAST else -1.5)
@@ -107,6 +111,12 @@ def compare(a: Text, b: Text) -> float:
             if one and other and not one & other:
                 weight += _OTHER_FACTS[name]
     return weight
+
+
+def is_copy(a: Text, b: Text) -> bool:
+    """Whether all of one text, and more than a phrase, stands in the other."""
+    least = min(len(a.runs), len(b.runs))
+    return least >= _TEASERS[0][0] and containment(a.runs, b.runs) >= _WHOLE
 
 
 _NAMED = 2.4
@@ -139,6 +149,15 @@ def weigh_names(only_a: frozenset[str], only_b: frozenset[str], a: Text, b: Text
     if _copied(a, b) and _parted(a, b):
         return _TWIN
     return _NOT_NAMED if min(len(a.runs), len(b.runs)) >= _LONG else 0.0
+
+
+_SHIFT_NAMED = 3.5
+
+
+def weigh_shifts(only_one: frozenset[str], a: Text, b: Text) -> float:
+    """Log odds from the shift that only one title has: do both texts name it and no other?"""
+    at = tuple(_FACTS).index("shift")
+    return _SHIFT_NAMED if only_one and only_one == a.facts[at] == b.facts[at] else 0.0
 
 
 def _weigh_both(only_a: frozenset[str], only_b: frozenset[str], a: Text, b: Text) -> float:

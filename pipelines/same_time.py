@@ -125,6 +125,18 @@ def _none_closes(a: Span, b: Span) -> Times:
     return Times(Order.LATER if gap > 2 * _MONTH else Order.UNKNOWN)
 
 
+def years_between(a: Span, b: Span) -> float:
+    """Years from one to the other, by closing days, else by the first days; 0 where not known.
+
+    >>> years_between(Span(None, 365, None), Span(None, 1096, None))
+    2.0
+    """
+    for one, other in ((a.end, b.end), (a.start, b.start)):
+        if one is not None and other is not None:
+            return round(abs(one - other) / 365.25, 2)
+    return 0.0
+
+
 def _posted_together(a: Span, b: Span) -> float:
     """What the days of posting say: boards follow within days."""
     if a.start is None or b.start is None:

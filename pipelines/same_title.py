@@ -28,6 +28,7 @@ def _find(pattern: str) -> re.Pattern[str]:
 
 _AGAIN = _find(
     r"\bre-?\s?adverti\w{0,8}\b|\bre-?\s?advert\b|\(re-?ad\)|\badvertised again\b"
+    r"|\bre-?\s?launched(?: search)?\b"
     r"|\bprevious applicants\b[^|]{0,40}|\bail[- ]?hysbyseb\w{0,6}"
 )
 _REFERENCE = _find(
@@ -61,6 +62,17 @@ _ROUND = _find(
 _ASIDE = re.compile(r"\([^()]*\w\s+\w[^()]*\)")
 _SEGMENT = re.compile(r"[,;|()]|\s[-–—:]\s")
 _ONE_TO_ONE = re.compile(r"\b1\s?[:-]\s?1\b")
+# The number of a scheme before the trade: "JC-14/OPS4 Homelessness Officer".
+_CODE = re.compile(r"^[A-Z]{2,5}-\d{2,6}(?:[/-][A-Z0-9]{1,8}){0,3}[\s:]\s?(?=\w)")
+# A title that asks instead of naming: the post is said behind it, or only in the text.
+_ASKS = _find(
+    r"^(?:(?:come and )?(?:work|train|volunteer|start|join(?:\s\w{1,20}){1,4}) as|be(?:come)?)\s"
+    r"(?:an?|our|the)\s"
+)
+_SLOGAN = _find(
+    r"^(?:lead|shape|help|make|drive|run|build|inspire|transform|create|join|change|use|put)\s"
+    r"(?:an?|our|the|us|your|their|this)\s"
+)
 _SIDES = re.compile(r"\s?/\s?")
 _KINDS = {"yr": "year", "key stage": "ks", "lefel": "level", "gradd": "grade", "nvq": "level"} | {
     "gr": "grade",
@@ -71,7 +83,8 @@ _KINDS = {"yr": "year", "key stage": "ks", "lefel": "level", "gradd": "grade", "
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 _CONTENT = frozenset({"year", "ks"})  # levels of pupils, not of pay
 _WORKING = {
-    "part_time": _find(r"\b(?:part[- ]?time|p/t|rhan[- ]amser|job[- ]share)\b"),
+    "part_time": _find(r"\b(?:part[- ]?time|p/t|rhan[- ]amser)\b"),
+    "job_share": _find(r"\bjob[- ]share\b"),
     "full_time": _find(r"\b(?:full[- ]?time|f/t|llawn[- ]amser)\b"),
 }
 _STATUSES = {
@@ -124,11 +137,12 @@ class Title:
     cut: bool = False  # its last word is not whole
     again: bool = False  # says that it was advertised before
     graded: bool = False  # offers the post at two ranks
+    slogan: bool = False  # names no post: "Lead a council by the sea"
 
 
 # Letters of which one must be there for a pattern to be found; most titles have none of them.
 _HINTS = {
-    "again": ("adver", "re-ad", "previous", "hysbyseb"),
+    "again": ("adver", "re-ad", "previous", "hysbyseb", "launched"),
     "status": (
         *("bank", "casual", "relief", "session", "supply", "as and", "as &", "zero", "achlys"),
         *("matern", "patern", "parental", "adoption", "mat ", "sickness", "mamol", "locum"),
@@ -157,7 +171,8 @@ def read(title: str) -> Title:
     ('casual', None)
     """
     taken = _Taken()
-    text = taken.strip(_ONE_TO_ONE.sub("one to one", clean(title)[:MAX_CHARS]))
+    text = _ASKS.sub("", _CODE.sub("", clean(title)[:MAX_CHARS]))
+    text = taken.strip(_ONE_TO_ONE.sub("one to one", text))
     levels: frozenset[tuple[str, str]] = frozenset()
     if any(char.isdigit() for char in text) or _hinted(text, "level"):
         levels = frozenset(level for match in _LEVEL.finditer(text) for level in _levels(match))
@@ -190,6 +205,7 @@ def read(title: str) -> Title:
         cut=title.rstrip().endswith(("...", "…")),
         again=taken.again,
         graded=bool(ranks) and len(trade) > len(set(trade)),
+        slogan=_SLOGAN.match(text) is not None,
     )
 
 

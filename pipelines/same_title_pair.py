@@ -13,6 +13,7 @@ from pipelines.same_words import COMMON, LIGHT, word_set
 
 _LEAST_FOR_SLIP = 6  # letters of a word in which one may be wrong
 _LEAST_STEM = 4
+_LEAST_PREFIX = 3  # of several words cut short in a row
 _LEAST_CUT = 5  # letters of a word that is cut short
 _ENDINGS = (
     "ations", "ation", "ments", "ional", "ments", "ances", "ment", "ance", "ings", "ants", "ists",
@@ -67,9 +68,13 @@ _ONE_STANDING = frozenset(
     for pair in (("lead", "head"), ("lead", "supervisor"), ("deputy", "vice"),
                  ("trainee", "graduate"), ("trainee", "apprentice"), ("unqualified", "trainee"))
 )  # fmt: skip
+_LEAD = frozenset({"lead"})
+_ABOVE = frozenset({"principal", "head", "director", "chief"})  # who mostly leads
 OTHER_WORDS = -6.0  # each names something the other does not: Teacher of Maths, of English
+_UNNAMED = -3.4  # one title is a slogan
 _OTHER_LANGUAGE = -2.0  # one title is Welsh
 _OTHER_LIGHT_WORDS = -1.0
+_OTHER_BRANCH = -3.5  # each before the same noun: School Nurse, District Nurse
 _EXTRA_WORD = -1.6  # one names more behind the other's words: Social Worker, Fostering
 _QUALIFIED = -2.4  # or between them, where it may but say more: Internal Audit Manager
 _OTHER_KIND = -3.2  # and where it mostly sets another post apart: Licensing Enforcement Officer
@@ -111,6 +116,10 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
     >>> weight("Senior Planner", "Planner") < -5, weight("Nurse Band 5", "Nurse Band 6") < -5
     (True, True)
     """
+    if a.slogan != b.slogan:
+        none: frozenset[str] = frozenset()
+        only_a, only_b = (none, b.all) if a.slogan else (a.all, none)
+        return Likeness(0.0, _UNNAMED, only_a, only_b)
     bad = _levels(a, b)
     if beside_a.units and beside_b.units and _apart(beside_a.units, beside_b.units):
         bad += _OTHER_UNIT
@@ -133,7 +142,10 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
         only_a, only_b = only_a - ROLES, only_b - ROLES
     ranks_a, ranks_b = (only_a & RANKS) - beside_b.places, (only_b & RANKS) - beside_a.places
     if ranks_a or ranks_b:
-        bad += _standing(ranks_a, ranks_b, graded=a.graded or b.graded)
+        if ranks_a | ranks_b == _LEAD and all_a & all_b & _ABOVE:
+            bad += _OTHER_NAME
+        else:
+            bad += _standing(ranks_a, ranks_b, graded=a.graded or b.graded)
     if (beside_a.houses or beside_b.houses) and _own_names(only_a, only_b, beside_a, beside_b):
         bad += _OTHER_NAMES
     only_a, only_b = only_a - RANKS - places, only_b - RANKS - places
@@ -142,7 +154,10 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
         if left_a - LIGHT and left_b - LIGHT:
             bad += OTHER_WORDS if a.foreign == b.foreign else _OTHER_LANGUAGE
             return Likeness(max(_common(all_a & all_b, mended), 0.0), bad, only_a, only_b)
-        bad += _OTHER_LIGHT_WORDS if left_a and left_b else 0.0
+        if left_a and left_b:
+            branches = _branch(a, left_a), _branch(b, left_b)
+            one_noun = branches[0] == branches[1] is not None
+            bad += _OTHER_BRANCH if one_noun else _OTHER_LIGHT_WORDS
         only_a, only_b = left_a, left_b
     only_a, only_b = only_a - LIGHT - beside_b.units, only_b - LIGHT - beside_a.units
     if (only_a | only_b) & _LANGUAGES:
@@ -152,6 +167,14 @@ def compare(a: Title, b: Title, beside_a: Context, beside_b: Context) -> Likenes
     bad += _extra(only_b, b, all_a, beside_b, beside_a)
     good = _common(all_a & all_b, mended)
     return Likeness(max(good, 0.0), bad + min(good, 0.0), only_a, only_b)
+
+
+def _branch(title: Title, own: frozenset[str]) -> str | None:
+    """The noun of the trade that stands right behind a word of this title alone."""
+    for word, noun in zip(title.order, title.order[1:], strict=False):
+        if word in own and noun in title.words - LIGHT:
+            return noun
+    return None
 
 
 def _own_names(
@@ -282,8 +305,31 @@ def _mend(
             whole = {word for word in others if word.startswith(title.order[-1])}
             gone.update(title.order[-1:] if whole else ())
             gone_beside.update(whole)
+    for x, y in _shortened(a.order, b.order):
+        gone_a.add(x)
+        gone_b.add(y)
     left_a, left_b = only_a - gone_a, only_b - gone_b
     return left_a, left_b, max(len(only_a) - len(left_a), len(only_b) - len(left_b))
+
+
+def _shortened(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The words cut short beside a word in common, where two or more are: Prevention Officer.
+
+    >>> _shortened(("homelessness", "prev", "off"), ("homelessness", "prevention", "officer"))
+    [('prev', 'prevention'), ('off', 'officer')]
+    """
+    first = next((word for word in a if word in b), None)
+    if first is None:
+        return []
+    at, beside = a.index(first), b.index(first)
+    before = min(at, beside)
+    both = zip(a[at - before :], b[beside - before :], strict=False)
+    found = [
+        (x, y)
+        for x, y in both
+        if x != y and min(len(x), len(y)) >= _LEAST_PREFIX and (x.startswith(y) or y.startswith(x))
+    ]
+    return found if len(found) > 1 else []
 
 
 @lru_cache(maxsize=1 << 15)

@@ -8,6 +8,7 @@ from pipelines import (
     same_employer,
     same_place,
     same_reference,
+    same_template,
     same_terms,
     same_text,
     same_time,
@@ -43,6 +44,10 @@ _NEW_NUMBER = -0.5  # most systems give each round its own
 _HOSTED = -2.0  # two bodies under one reference: a joint post, or the host of a service
 _SURE_NUMBER = 4  # digits of a reference that is looked for in texts
 _TOLD = -0.3  # of another place, when the text says where the post is
+_ELSEWHERE = -3.0  # a place that contradicts
+_ELSEWHERE_NUMBER = 0.5  # which a number in common does not outweigh
+_AGREES = 0.8  # a place that is the same
+_TWIN_TEXTS = -5.0  # one template, and in it other names
 _PRINTED = 5.0  # one's reference stands in the other's text
 _ONE_BOARD = -1.5  # open on one board at one time
 _TWO_SUFFIXES = -8.0  # open at one time: posts of one series
@@ -66,6 +71,8 @@ def compare(a: Advert, b: Advert) -> Verdict:
     case = _Case(a, b)
     if a.description and b.description and case.undecided():
         case.look_at_texts(same_text.read(a.description), same_text.read(b.description))
+        if a.description != b.description and case.total() > 0:
+            case.look_for_names(a.description, b.description)
     total = case.total()
     kind: Kind = "different" if total <= 0 else "repost" if case.later else "same"
     evidence = {**case.weights, "title": case.weights["title"] + case.titles}
@@ -89,11 +96,12 @@ class _Case:
         self.titles = self.likeness.bad
         part_time = one.terms.part_time or other.terms.part_time
         later = times.order is Order.LATER
+        years = same_time.years_between(one.span, other.span) if later else None
         one_board = a.source == b.source and times.order is Order.ONE
         self.weights = {
             "title": self.likeness.good,
             "employer": same_employer.compare(names.employer, names_b.employer),
-            "salary": same_terms.compare_pay(one.pay, other.pay, part_time, later),
+            "salary": same_terms.compare_pay(one.pay, other.pay, part_time, years),
             "place": same_place.compare(one.where, other.where, one.said, other.said),
             "hours": same_terms.compare_terms(one.terms, other.terms),
             "closing": times.closing,
@@ -110,12 +118,16 @@ class _Case:
         self.number = _number(self.relation, self.later, self.one.names, self.other.names)
         if self.later and self.relation in (Relation.OTHER, Relation.UNLIKE):
             self.number = _NEW_NUMBER
+        if self.relation is not Relation.EQUAL and self.weights["place"] <= _ELSEWHERE:
+            self.number = min(self.number, _ELSEWHERE_NUMBER)
         if self.number >= _SAME_CODE:
             self.weights["employer"] = max(self.weights["employer"], _HOSTED)
 
     def undecided(self) -> bool:
         """Whether texts could change what the rest says."""
         total = self.total()
+        if self._may_be_joint():
+            return True
         if total >= _SURE:
             return self.unclear and not self.later
         return total > _HOPELESS
@@ -123,17 +135,39 @@ class _Case:
     def look_at_texts(self, text: Text, beside: Text) -> None:
         """Take in what the descriptions say."""
         self.again = self.again or text.again != beside.again
+        one, other = self.one.where, self.other.where
+        if self.weights["place"] < 0 and _place_told(one, other, text, beside):
+            self.weights["place"] = _TOLD
         self._settle()
         self.weights["text"] = same_text.compare(text, beside)
+        if self._may_be_joint() and same_text.is_copy(text, beside):
+            self.weights["employer"] = _HOSTED
         told = same_text.weigh_names(self.likeness.only_a, self.likeness.only_b, text, beside)
+        if told > 0 and self.one.names.title.slogan != self.other.names.title.slogan:
+            told = -self.titles  # the text names the post that the slogan does not
+        shifts, shifts_b = self.one.names.title.shifts, self.other.names.title.shifts
+        if not (shifts and shifts_b):
+            told += same_text.weigh_shifts(shifts or shifts_b, text, beside)
         self.titles = min(self.titles + told, 0.0)
-        if self.weights["place"] < 0 and _place_told(
-            self.one.where, self.other.where, text, beside
-        ):
-            self.weights["place"] = _TOLD
         printed = _printed(self.one.names, beside) or _printed(self.other.names, text)
         if printed and self.relation in _INCOMPARABLE:
             self.number = _PRINTED
+
+    def look_for_names(self, text: str, beside: str) -> None:
+        """Whether two texts are of one template, and each names what the other does not."""
+        said = self.one.said | self.other.said
+        if same_template.name_others(text, beside, said):
+            self.weights["text"] = min(self.weights["text"], 0.0) + _TWIN_TEXTS
+
+    def _may_be_joint(self) -> bool:
+        """Whether two bodies may share a post: all but them agrees, and the place and the day."""
+        weights = self.weights
+        return (
+            same_employer.may_be_partners(weights["employer"])
+            and self.titles == 0
+            and min(weights["place"], weights["closing"]) >= _AGREES
+            and all(weight >= 0 for name, weight in weights.items() if name != "employer")
+        )
 
     def total(self) -> float:
         """The log odds of all evidence.

@@ -77,7 +77,8 @@ anghenion dysgu ychwanegol = sen; blynyddoedd cynnar = early years; iechyd meddw
 iechyd a diogelwch = healthsafety; arweinydd tim = team lead; pennaeth cynorthwyol = assistant
 headteacher; dirprwy bennaeth = deputy headteacher; deprivation of liberty safeguards, deprivation
 of liberty = dols; responsible financial officer = rfo; head of paid service = paidservice; in
-charge = incharge; reception class = reception; reception teacher = early years teacher
+charge = incharge; charge nurse, sister or charge nurse, sister charge nurse = sister; reception
+class = reception; reception teacher = early years teacher
 """.replace("\n", " ")
     + ";"
     + TRADES.replace("\n", " ")
@@ -153,7 +154,8 @@ binman = wasteloader; fireman = firefighter; salt = slt; rmn = mentalhealth nurs
 lawyer = solicitor; physician = medicine; purchasing = procurement; dols = dols; surgeon =
 surgery; dentist = dental; sgt = sergeant; fostering = foster; tidsear = teacher; gaidhlig =
 gaelic; foghlam = education; oifigear = officer; theatres = theatre; admissions = admission;
-musculoskeletal = msk; teachers = teacher; rhieni = parent; rhianta = parenting
+musculoskeletal = msk; teachers = teacher; lab = laboratory;
+lets, lettings = letting; chairman = chair; rhieni = parent; rhianta = parenting
 """.replace("\n", " ")
 )
 _WORDS = {" ".join(left.split()): right for left, right in _WORDS.items()}
@@ -188,7 +190,7 @@ NOISE = word_set(
     rata pro salary pay actual band grade level scale scp mps ups mpr upr tlr hybrid x plus inc
     including incl dbs apply now closing date extended previous applicant need starting intake
     cohort essential desirable mrics rics cipfa acca mrtpi hcpc nmc sia returning rolling
-    welcome welcomed considered ft responsibility commitment duty"""
+    welcome welcomed considered annualised woman ft responsibility commitment duty"""
 )
 # Words that one board adds and another leaves out without meaning another post.
 LIGHT = word_set(
@@ -218,6 +220,14 @@ _PHRASE = re.compile(
 _KEEP_S = ("ss", "us", "is", "ics", "news")  # business, status, analysis, communications
 
 
+def _neutral(word: str) -> str:
+    """A word of either gender: foreperson and forewoman as foreman."""
+    for ending in ("person", "woman"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)] + "man"
+    return word
+
+
 def _singular(word: str) -> str:
     if len(word) > 3 and word[-1] == "s" and not word.endswith(_KEEP_S):
         return word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]
@@ -241,7 +251,7 @@ def canonical(text: str) -> tuple[str, ...]:
     for word in plain.split():
         meant = _WORDS.get(word)
         if meant is None:
-            meant = _WORDS.get(single := _singular(word), single)
+            meant = _WORDS.get(single := _neutral(_singular(word)), single)
         if " " in meant:
             found += meant.split()
         else:

@@ -14,14 +14,19 @@ from pipelines.same_article import Story, compare, keys
 from tests.patience import bounded
 
 HERE = Path(__file__).parent.parent / "labelled"
-SETS = [HERE / "same_article_dev.jsonl", HERE / "same_article.jsonl"]
+SETS = [HERE / f"same_article{name}.jsonl" for name in ("_dev", "", "_second")]
+SHARE_A_KEY = {"same_article_second": 0.9}  # its stories were made to be hard
 Pair = tuple[Story, Story, str, str]
+
+
+def read(path: Path) -> list[Pair]:
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [(Story(**row["a"]), Story(**row["b"]), row["same"], row["why"]) for row in rows]
 
 
 @pytest.fixture(scope="module", params=SETS, ids=lambda path: path.stem)
 def labelled(request: pytest.FixtureRequest) -> list[Pair]:
-    rows = [json.loads(line) for line in request.param.read_text("utf-8").splitlines()]
-    return [(Story(**row["a"]), Story(**row["b"]), row["same"], row["why"]) for row in rows]
+    return read(request.param)
 
 
 def test_stories_are_told_from_what_looks_like_them(labelled: list[Pair]) -> None:
@@ -37,10 +42,12 @@ def test_the_order_of_the_two_does_not_matter(labelled: list[Pair]) -> None:
     assert [why for a, b, _, why in labelled if compare(a, b) != compare(b, a)] == []
 
 
-def test_nearly_all_that_are_one_story_share_a_key(labelled: list[Pair]) -> None:
-    together = [(a, b, why) for a, b, same, why in labelled if same == "same"]
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+def test_nearly_all_that_are_one_story_share_a_key(path: Path) -> None:
+    together = [(a, b, why) for a, b, same, why in read(path) if same == "same"]
     apart = [why for a, b, why in together if not set(keys(a)) & set(keys(b))]
-    assert len(apart) <= 0.02 * len(together), apart
+    least = SHARE_A_KEY.get(path.stem, 0.98)
+    assert len(together) - len(apart) >= least * len(together), apart
 
 
 def test_there_are_many_labelled_pairs(labelled: list[Pair]) -> None:
