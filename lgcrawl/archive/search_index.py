@@ -1,4 +1,4 @@
-"""What the search index is made of: texts without contact details, marks, and how it is made anew."""
+"""What the search index is made of: texts without contact details, and marks; making it anew."""
 
 from __future__ import annotations
 

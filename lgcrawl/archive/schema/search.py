@@ -1,19 +1,20 @@
 """Full-text search and the counts of open vacancies: tables, and the triggers that keep them true.
 
-**External content.** The index keeps no text of its own (``content="vacancies"``). A contentless one
-is just as large, but only this one lets any program print a snippet, and by ``content=`` Datasette
-and sqlite-utils find out what searches what. ``columnsize=0`` leaves out what only bm25 reads (20
-bytes a row); phrases and references need all detail.
+**External content.** The index keeps no text of its own (``content="vacancies"``). A contentless
+one is just as large, but only this one lets any program print a snippet, and by ``content=``
+Datasette and sqlite-utils find out what searches what. ``columnsize=0`` leaves out what only bm25
+reads (20 bytes a row); phrases and references need all detail.
 
 **What is indexed** is not quite what is printed: ``searchable`` (lgcrawl/archive/search_index.py)
 takes telephone numbers and email addresses out, in the triggers and in the rebuild alike. So a
 program without that function cannot write these tables; it can read and search them as any other.
 
-**Marks.** The indexed text of one column (``state`` of vacancies, ``source`` of articles) is not its
-own but what the row can be filtered by, each value made one word nobody can type or print. A search
-within a region or an employer is one more word for the index to intersect, however many rows have
-it. An index is a set of pairs of a word and a row, and FTS5's ``delete`` takes away the pairs of the
-words it is given: where only marks change, only they are written, at a tenth of the cost.
+**Marks.** The indexed text of one column (``state`` of vacancies, ``source`` of articles) is not
+its own but what the row can be filtered by, each value made one word nobody can type or print. A
+search within a region or an employer is one more word for the index to intersect, however many
+rows have it. An index is a set of pairs of a word and a row, and FTS5's ``delete`` takes away the
+pairs of the words it is given: where only marks change, only they are written, at a tenth of the
+cost.
 """
 
 from __future__ import annotations
@@ -163,7 +164,8 @@ CREATE TRIGGER vacancy_employers_gone AFTER DELETE ON vacancy_employers BEGIN
     AND EXISTS (SELECT 1 FROM vacancies WHERE number = old.number AND state = 'open');
 END;
 
-CREATE TRIGGER vacancy_employers_other AFTER UPDATE ON vacancy_employers BEGIN
+CREATE TRIGGER vacancy_employers_other AFTER UPDATE OF number, employer_id ON vacancy_employers
+BEGIN
     {_unemployed("old")}
     AND (SELECT state FROM vacancies WHERE number IN (old.number, new.number)
         ORDER BY number = new.number LIMIT 1) = 'open';
@@ -178,7 +180,7 @@ CREATE TRIGGER mentions_gone AFTER DELETE ON mentions BEGIN
     {_unmentioned("old")}
 END;
 
-CREATE TRIGGER mentions_other AFTER UPDATE ON mentions BEGIN
+CREATE TRIGGER mentions_other AFTER UPDATE OF article_id, employer_id ON mentions BEGIN
     {_unmentioned("old")}
     {_mentioned("new")}
 END;
