@@ -50,8 +50,11 @@ _DROPPED = dict.fromkeys(
 _CONTROLS: dict[int, str | None] = {**_DROPPED, **dict.fromkeys(_UNDEFINED), **_CP1252}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-# Most texts: nothing in them to mend, whatever stands beside what.
-_SOUND = re.compile("[\t\n\r -~£–—‘’“”…]*")
+# Most texts: nothing in them to mend, whatever stands beside what. Latin-1 without the letters
+# that mojibake begins with and the soft hyphen; dashes, quotation marks, bullets.
+_SOUND = re.compile(
+    "[\t\n\r -~\u00a0-\u00ac\u00ae-\u00c1\u00c6-\u00e0\u00e3-\u00ee\u00f1-\u00ff\u2010-\u2027€]*"
+)
 
 
 P = ParamSpec("P")

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgcrawl.archive import checking_search, search_index
+from lgcrawl.archive import search_index
+from lgcrawl.archive.checking import search as checking_search
 from lgcrawl.archive.database import DAMAGE, explain, look
 from lgcrawl.archive.files import Files
 from lgcrawl.captures.bodies import Bodies

@@ -6,16 +6,19 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from lgcrawl.archive.identity import canonical_url
 from pipelines.records import Article, Record, Vacancy
 
 Row = dict[str, Any]
+Evidence = tuple[tuple[str, str], ...]  # field and evidence
 
 # Attributes of the cleaned values that have a column; which column, below.
 _SALARY = (
@@ -72,7 +75,7 @@ class Shape:
 
     ``texts`` are the printed fields; ``unhashed`` those whose change is no new version. ``groups``
     says which columns were cleaned from which texts: a sighting without the texts says nothing of
-    the columns.
+    the columns. ``read`` gives the values of the columns in ``cleaned``.
     """
 
     table: str
@@ -82,36 +85,55 @@ class Shape:
     texts: tuple[str, ...]
     unhashed: frozenset[str]
     groups: Mapping[tuple[str, ...], tuple[str, ...]]
-    clean: Callable[[Any], Row]
+    cleaned: tuple[str, ...]
+    read: Callable[[Any], tuple[Any, ...]]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Every column that comes from the record itself."""
         cleaned = (c for columns in self.groups.values() for c in columns if c != "employer_ids")
         return (*self.texts, *cleaned, "evidence")
 
+    @cached_property
+    def as_printed(self) -> Callable[[Record], tuple[Any, ...]]:
+        """What a record has in each of ``texts``."""
+        return attrgetter(*self.texts)
+
+    def clean(self, record: Record) -> Row:
+        """The cleaned columns of a record."""
+        return dict(zip(self.cleaned, self.read(record), strict=True))
+
 
 _AS_THEY_ARE = (*chain.from_iterable(DATES), *EMPLOYER)
 _POSTED, _CLOSING, _INTERVIEW, _START = DATES
+# The attributes of each cleaned value; an object of some sixty columns is read in three calls.
+_OF_SALARY, _OF_PLACE, _OF_CONTRACT = (
+    attrgetter(*names.values()) for names in (SALARY, PLACE, CONTRACT | CONDITIONS)
+)
+_OF_VACANCY = attrgetter(*_AS_THEY_ARE)
+_NO_SALARY, _NO_PLACE, _NO_CONTRACT = (
+    (None,) * len(names) for names in (SALARY, PLACE, CONTRACT | CONDITIONS)
+)
 
 
-def _vacancy(vacancy: Vacancy) -> Row:
-    row: Row = {}
-    for names, value in (
-        (SALARY, vacancy.salary),
-        (PLACE, vacancy.place),
-        (CONTRACT | CONDITIONS, vacancy.contract),
-    ):
-        row |= {column: _plain(getattr(value, name, None)) for column, name in names.items()}
-    for column in _AS_THEY_ARE:
-        row[column] = getattr(vacancy, column)
-    row["employer_ids"] = list(dict.fromkeys(map(storable, vacancy.employer_ids)))
-    return row
+def _vacancy(vacancy: Vacancy) -> tuple[Any, ...]:
+    salary, place, contract = vacancy.salary, vacancy.place, vacancy.contract
+    values = (
+        *(_OF_SALARY(salary) if salary is not None else _NO_SALARY),
+        *(_OF_PLACE(place) if place is not None else _NO_PLACE),
+        *(_OF_CONTRACT(contract) if contract is not None else _NO_CONTRACT),
+    )
+    return (
+        # Most are None or False, for which a call costs more than all the rest.
+        *[v if v is None else 0 if v is False else _PLAIN.get(type(v), _plain)(v) for v in values],
+        *_OF_VACANCY(vacancy),
+        list(dict.fromkeys(map(storable, vacancy.employer_ids))),
+    )
 
 
-def _article(article: Article) -> Row:
-    row = {c: getattr(article, c) for c in ("kind", "published", "modified")}
-    return row | {"body_html": article.body_html and storable(article.body_html)}
+def _article(article: Article) -> tuple[Any, ...]:
+    html = article.body_html and storable(article.body_html)
+    return article.kind, article.published, article.modified, html
 
 
 VACANCY = Shape(
@@ -149,7 +171,8 @@ VACANCY = Shape(
         ("contract_text", "hours_text"): tuple(CONTRACT),
         ("contract_text", "hours_text", "description"): tuple(CONDITIONS),
     },
-    clean=_vacancy,
+    cleaned=(*SALARY, *PLACE, *CONTRACT, *CONDITIONS, *_AS_THEY_ARE, "employer_ids"),
+    read=_vacancy,
 )
 ARTICLE = Shape(
     table="articles",
@@ -176,7 +199,8 @@ ARTICLE = Shape(
         ("modified_text",): ("modified",),
         ("body",): ("body_html",),
     },
-    clean=_article,
+    cleaned=("kind", "published", "modified", "body_html"),
+    read=_article,
 )
 
 
@@ -192,16 +216,20 @@ def shape_of(record: Record) -> Shape:
 def storable(value: object) -> str:
     """A text SQLite and JSON can hold: without lone surrogates and NULs."""
     text = value if isinstance(value, str) else str(value)
+    if type(text) is str and text.isascii() and "\0" not in text:
+        return text  # nearly every text, and a long one is copied twice below
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def printed(record: Record) -> dict[str, str | None]:
     """The printed fields; what is empty or only white space is None."""
-    found: dict[str, str | None] = {}
-    for name in shape_of(record).texts:
-        value = getattr(record, name)
-        text = None if value is None else storable(value)
-        found[name] = text if text and text.strip() else None
+    shape = shape_of(record)
+    found: dict[str, str | None] = dict.fromkeys(shape.texts)
+    for name, value in zip(shape.texts, shape.as_printed(record), strict=True):
+        if value is not None:
+            text = storable(value)
+            if text and not text.isspace():
+                found[name] = text
     return found
 
 
@@ -212,12 +240,17 @@ def face(shape: Shape, texts: Mapping[str, str | None]) -> dict[str, str]:
         text = texts.get(name)
         if not text or name in shape.unhashed:
             continue
-        if name in _DATES and _RELATIVE.search(text[:_MAX_DATE_TEXT]):
+        if name in _DATES and _relative(text[:_MAX_DATE_TEXT]):
             continue
         if name == "apply_url":
             text = canonical_url(text)
         found[name] = " ".join(unicodedata.normalize("NFC", text).split())
     return found
+
+
+@lru_cache(maxsize=1024)
+def _relative(text: str) -> bool:
+    return _RELATIVE.search(text) is not None
 
 
 def content_hash(shape: Shape, texts: Mapping[str, str | None]) -> bytes:
@@ -229,64 +262,145 @@ def differences(
     shape: Shape, old: Mapping[str, str | None], new: Mapping[str, str | None]
 ) -> dict[str, list[str | None]]:
     """``{field: [old, new]}`` as printed, for the fields whose :func:`face` differs."""
-    before, after = face(shape, old), face(shape, new)
+    other = [name for name in shape.texts if old.get(name) != new.get(name)]
+    before, after = (face(shape, {name: of.get(name) for name in other}) for of in (old, new))
     return {
         name: [old.get(name), new.get(name)]
-        for name in shape.texts
+        for name in other
         if before.get(name) != after.get(name)
     }
 
 
 def to_json(value: object) -> str:
     """Compact JSON, keys in order, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 # -- one sighting on top of what is stored -------------------------------------------------------
-def merge(record: Record, stored: Row | None, stated: frozenset[str]) -> tuple[Row, frozenset[str]]:
-    """The row after this sighting, and the texts it stated.
+@dataclass(slots=True)
+class Sighting:
+    """What one look at a record says, as it can be stored; read once, however often it is used.
+
+    ``stated`` names the texts that are not None; ``values`` are those of ``shape.cleaned``.
+    """
+
+    record: Record
+    shape: Shape
+    texts: dict[str, str | None]
+    stated: frozenset[str]
+    values: tuple[Any, ...]
+    evidence: Evidence
+
+
+def look(record: Record) -> Sighting:
+    """Read a record."""
+    shape, texts = shape_of(record), printed(record)
+    stated = frozenset([name for name, text in texts.items() if text is not None])
+    evidence = _storable_items(tuple(record.evidence.items()))
+    return Sighting(record, shape, texts, stated, shape.read(record), evidence)
+
+
+def merge(
+    record: Record, stored: Row | None, stated: frozenset[str], seen: Sighting | None = None
+) -> tuple[Row, frozenset[str]]:
+    """The row after this sighting, and the texts it stated; ``seen`` is the record read already.
 
     A text the record does not state was not denied: the stored one stays, with the columns cleaned
     from it. Of several sightings in one run the first to state a text wins; ``stated`` names the
     texts this run has already had. A partial sighting of a known record fills only what is empty,
     and counts as having stated nothing: the record's own page may still be read in this run.
     """
-    shape = shape_of(record)
-    texts, clean = printed(record), shape.clean(record)
+    seen = seen or look(record)
+    shape, texts = seen.shape, seen.texts
     old = stored or {}
     fills = record.partial and stored is not None
     had = frozenset(n for n in shape.texts if old[n] is not None) if fills else stated
-    taken = frozenset(n for n, text in texts.items() if text is not None and n not in had)
+    taken = seen.stated - had
     row: Row = {name: texts[name] if name in taken else old.get(name) for name in shape.texts}
-    for names, columns in shape.groups.items():
-        known = {name for name in names if row[name] is not None}
-        if not known:  # such as the publisher of the source as the employer
+    row |= _cleaned(seen, old, row, taken, stated)
+    row["evidence"] = given = evidence_given(seen, taken)
+    if stored and stored["evidence"] != given:
+        new, before = json.loads(given), json.loads(stored["evidence"])
+        row["evidence"] = to_json(new | before if fills else before | new)
+    return row, frozenset() if record.partial else taken
+
+
+def _cleaned(
+    seen: Sighting, old: Row, row: Row, taken: frozenset[str], stated: frozenset[str]
+) -> Row:
+    """The cleaned columns after a sighting, of which ``row`` has the texts."""
+    fills = seen.record.partial and bool(old)
+    clean: Row = dict(zip(seen.shape.cleaned, seen.values, strict=True))
+    if not old or tuple(map(old.get, seen.shape.cleaned)) == seen.values:
+        return clean  # whichever of the two each column is taken from
+    for names, columns in seen.shape.groups.items():
+        there = {name for name in names if row[name] is not None}
+        if not there:  # such as the publisher of the source as the employer
             kept = old if stated or fills else {}
-        elif not known & taken:
-            kept = {column: old.get(column) for column in columns}
-            clean |= kept
+        elif not there & taken:
+            clean |= {column: old.get(column) for column in columns}
             continue
         else:  # of two texts only one was stated: it may not know what the other said
-            kept = old if known - taken else {}
+            kept = old if there - taken else {}
         for column in columns:
             silent = clean[column] in _SILENT or (fills and kept.get(column) not in _SILENT)
             if silent and kept.get(column) is not None:
                 clean[column] = kept[column]
-    row |= clean
-    evidence = json.loads(old["evidence"]) if stored else {}
-    given = {storable(k): storable(v) for k, v in record.evidence.items()}
-    given = {k: v for k, v in given.items() if k in taken or k not in shape.texts}
-    row["evidence"] = to_json(given | evidence if fills else evidence | given)
-    return row, frozenset() if record.partial else taken
+    return clean
 
 
+def evidence_given(seen: Sighting, taken: Container[str]) -> str:
+    """The evidence of a sighting, as JSON: that of the texts taken, and of what is no text."""
+    texts = seen.shape.texts
+    return _json_of_items(tuple([e for e in seen.evidence if e[0] in taken or e[0] not in texts]))
+
+
+@lru_cache(maxsize=256)
+def _storable_items(items: tuple[tuple[object, object], ...]) -> Evidence:
+    """Evidence as it can be stored; the records of one source share a few sets."""
+    return tuple({storable(field): storable(where) for field, where in items}.items())
+
+
+@lru_cache(maxsize=256)
+def _json_of_items(items: Evidence) -> str:
+    return to_json(dict(items))
+
+
+@lru_cache(maxsize=256)
+def json_array(texts: tuple[str, ...]) -> str:
+    """As JSON; most are empty, or the one employer of a source."""
+    return to_json(texts)
+
+
+# -- values a column can hold ----------------------------------------------------------------------
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return to_json([storable(item) for item in value])
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, int) and abs(value) > _MAX_INTEGER:
-        return None
-    return storable(value) if isinstance(value, str) else value
+    """A cleaned value, whatever its type, as a column has it."""
+    for kind, plain in _PLAIN.items():
+        if isinstance(value, kind):
+            return plain(value)
+    return value
+
+
+def _list(items: Iterable[object]) -> str:
+    return json_array(tuple([storable(item) for item in items]))
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _bounded(value: int) -> int | None:
+    return value if abs(value) <= _MAX_INTEGER else None
+
+
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    tuple: _list,
+    list: _list,
+    float: _finite,
+    bool: int,  # before int, which it is too
+    int: _bounded,
+    str: storable,
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of, storable
 from lgcrawl.archive.identity import fold, keys, make_id
@@ -24,6 +25,23 @@ class Found:
     row: Row | None = None
 
 
+class Place(NamedTuple):
+    """Where a sighting belongs; ``version`` is that of the row there, None for a new thing."""
+
+    id: str
+    key: str
+    version: int | None
+
+
+class _Known(NamedTuple):
+    """What of a row tells whether a sighting is of it."""
+
+    id: str
+    title: str | None
+    key: str
+    version: int
+
+
 class Finder:
     """Finds rows of one source; ``seen`` are the ids the run has met so far."""
 
@@ -36,6 +54,15 @@ class Finder:
         """The row a record is of. A row that gains a stronger key keeps its id: a list without
         references and the page that prints one speak of one post.
         """
+        return self.load(shape_of(record), self.place(record))
+
+    def load(self, shape: Shape, place: Place) -> Found:
+        """What lies at a place."""
+        row = None if place.version is None else load(self.db, shape, place.id)
+        return Found(place.id, place.key, row)
+
+    def place(self, record: Record) -> Place:
+        """As :meth:`find`, without the row."""
         shape = shape_of(record)
         known = {key.partition(":")[0]: storable(key) for key in keys(record)}
         if isinstance(record, Vacancy):
@@ -45,7 +72,7 @@ class Finder:
                 return self._again(shape, row, known)
         return self._new(shape, known.values())
 
-    def _vacancy(self, record: Vacancy, known: dict[str, str]) -> Found:
+    def _vacancy(self, record: Vacancy, known: dict[str, str]) -> Place:
         """One address may list many posts, and one post have many addresses. In this order:
 
         1. a post listed at this address under this title, with no other reference;
@@ -59,73 +86,76 @@ class Finder:
         same = next((row for row in fitting if _titled(row, title)), None)
         if same is None and "ref" in known:
             same = self._by_key(VACANCY, known["ref"])
-            if same and same["id"] in self.seen and not _agree(same, title, listed):
+            if same and same.id in self.seen and not _agree(same, title, listed):
                 same = None
                 del known["ref"]
-        if same is None and len(listed) == len(fitting) == 1 and listed[0]["id"] not in self.seen:
+        if same is None and len(listed) == len(fitting) == 1 and listed[0].id not in self.seen:
             same = listed[0]
         same = same or self._by_key(VACANCY, known["text"])
         if same:
             return self._again(VACANCY, same, known)
         return self._new(VACANCY, known.values())
 
-    def _again(self, shape: Shape, row: Row, known: dict[str, str]) -> Found:
+    def _again(self, shape: Shape, row: _Known, known: dict[str, str]) -> Place:
         """A known row; its key is the stronger of its own and the record's, if that is free."""
-        own: str = row["identity_key"]
+        own = row.key
         key = next(k for kind in _STRENGTH for k in (own, known.get(kind, "")) if _is(k, kind))
         if key != own and self._by_key(shape, key):
             key = own
-        return Found(row["id"], key, self._by_id(shape, row["id"]))
+        return Place(row.id, key, row.version)
 
-    def _new(self, shape: Shape, candidates: Iterable[str]) -> Found:
+    def _new(self, shape: Shape, candidates: Iterable[str]) -> Place:
         """The id of the strongest key that no row was made from; else the row made from it."""
         found = None
         for key in candidates:
             id = make_id(shape.prefix, self.source, key)
             row = self._by_id(shape, id)
             if row is None:
-                return Found(id, key)
-            found = Found(id, row["identity_key"], row)
+                return Place(id, key, None)
+            found = Place(id, row.key, row.version)
         assert found is not None, "every record has a text key"  # noqa: S101
         return found
 
-    def _listed(self, url: str) -> list[Row]:
+    def _listed(self, url: str) -> list[_Known]:
         if not url:
             return []
         cursor = self.db.execute(
-            """SELECT v.id, v.title, v.identity_key
+            """SELECT v.id, v.title, v.identity_key, v.version
             FROM listings l JOIN vacancies v ON v.id = l.vacancy_id
             WHERE l.url = ? AND v.source = ? LIMIT ?""",
             (url, self.source, _MAX_LISTED),
         )
-        return [dict(row) for row in cursor]
+        return [_Known(*row) for row in cursor]
 
-    def _by_key(self, shape: Shape, key: str) -> Row | None:
+    def _by_key(self, shape: Shape, key: str) -> _Known | None:
         row = self.db.execute(
-            f"SELECT id, title, identity_key FROM {shape.table} "  # noqa: S608 - our own names
+            f"SELECT id, title, identity_key, version FROM {shape.table} "  # noqa: S608 - our own
             "WHERE source = ? AND identity_key = ?",
             (self.source, key),
         ).fetchone()
-        return dict(row) if row else None
+        return _Known(*row) if row else None
 
-    def _by_id(self, shape: Shape, id: str) -> Row | None:
-        return load(self.db, shape, id)
+    def _by_id(self, shape: Shape, id: str) -> _Known | None:
+        row = self.db.execute(
+            f"SELECT id, title, identity_key, version FROM {shape.table} WHERE id = ?",  # noqa: S608
+            (id,),
+        ).fetchone()
+        return _Known(*row) if row else None
 
 
-def _agree(row: Row, title: str, listed: list[Row]) -> bool:
+def _agree(row: _Known, title: str, listed: list[_Known]) -> bool:
     """Whether the row has this title or is listed at the record's address."""
-    return _titled(row, title) or row["id"] in {other["id"] for other in listed}
+    return _titled(row, title) or row.id in {other.id for other in listed}
 
 
-def _titled(row: Row, title: str) -> bool:
+def _titled(row: _Known, title: str) -> bool:
     """Whether the row has this title; no title denies none."""
-    return not title or fold(row["title"]) == title
+    return not title or fold(row.title) == title
 
 
-def _contradicts(row: Row, known: dict[str, str]) -> bool:
+def _contradicts(row: _Known, known: dict[str, str]) -> bool:
     """Whether row and record have references that differ."""
-    key: str = row["identity_key"]
-    return _is(key, "ref") and "ref" in known and key != known["ref"]
+    return _is(row.key, "ref") and "ref" in known and row.key != known["ref"]
 
 
 def _is(key: str, kind: str) -> bool:

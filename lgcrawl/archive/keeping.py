@@ -9,18 +9,20 @@ from datetime import date
 from lgcrawl.archive import mentioning, record_rows
 from lgcrawl.archive.cleaning import ACROSS, STEPS, clean
 from lgcrawl.archive.content import (
+    SHAPES,
     VACANCY,
     Row,
     Shape,
+    Sighting,
     content_hash,
     differences,
+    look,
     merge,
-    shape_of,
     storable,
     to_json,
 )
 from lgcrawl.archive.database import moment
-from lgcrawl.archive.finding import Finder, Found
+from lgcrawl.archive.finding import Finder, Found, Place
 from lgcrawl.archive.identity import canonical_url
 from lgcrawl.archive.numbers import first_of, free_record
 from lgcrawl.archive.register import count_name, ensure_employers
@@ -28,29 +30,60 @@ from lgcrawl.archive.rows import Kept, OpenRun
 from lgcrawl.archive.runs import note
 from pipelines.records import Article, Record, Vacancy
 
-_OF_THE_READING = ("content_hash", "capture", "listed_capture")
+# A version that its run has made already is completed.
+_VERSION = {
+    shape.table: f"""INSERT INTO {shape.versions} VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)
+    ON CONFLICT ({shape.owner}, n) DO UPDATE SET content_hash = excluded.content_hash,
+    capture = excluded.capture, changes = excluded.changes"""  # noqa: S608 - our own names
+    for shape in SHAPES
+}
 
 
 def keep(db: sqlite3.Connection, run: OpenRun, record: Record, found: Found | None = None) -> Kept:
     """Store one sighting of a record in an open run; ``found`` says of which, where known."""
-    shape, seen_at = shape_of(record), moment(record.fetched_at)
-    found = found or Finder(db, run.source, run.stated).find(record)
-    stored = found.row
+    seen, seen_at = look(record), moment(record.fetched_at)
+    if found is None:
+        finder = Finder(db, run.source, run.stated)
+        place = finder.place(record)
+        if _confirmed(db, run, seen, place, seen_at):
+            return Kept(place.id, "unchanged", place.version or 0)
+        found = finder.load(seen.shape, place)
+    return _kept(db, run, seen, found, seen_at)
+
+
+def _confirmed(
+    db: sqlite3.Connection, run: OpenRun, seen: Sighting, place: Place, seen_at: str
+) -> bool:
+    """Whether a sighting was of a row that says just the same, which is then marked as seen.
+
+    The first of its run, and no listing's word: of any other it depends on more than the row.
+    """
+    record = seen.record
+    if place.version is None or record.partial or place.id in run.stated:
+        return False
+    if not record_rows.confirm(db, run, seen, place.id, place.key, seen_at):
+        return False
+    _hang(db, place.id, record, seen_at)
+    run.stated[place.id] = seen.stated
+    return True
+
+
+def _kept(db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, seen_at: str) -> Kept:
+    record, shape, stored = seen.record, seen.shape, found.row
     if stored is not None and isinstance(record, Vacancy):
         stored["employer_ids"] = _employer_ids(db, found.id)
     stated = run.stated.get(found.id, frozenset())
-    row, taken = merge(record, stored, stated)
+    row, taken = merge(record, stored, stated, seen)
     if stored is not None and isinstance(record, Vacancy):
         row |= _told_together(db, run, record, stored, row)
-    row["content_hash"] = content_hash(shape, row)
+    row["content_hash"] = _content_hash(run, shape, stored, row)
     row |= _captures(record, stored)
     if row.get("end_client"):
         ensure_employers(db, [row["end_client"]])
     kept = _write(db, run, shape, found, row, seen_at)
     versioned = kept.change == "new" or bool(kept.changes)
+    _hang(db, found.id, record, seen_at)
     if isinstance(record, Vacancy):
-        if record.url and record.url.strip():
-            _list(db, found.id, record.url, seen_at)
         if versioned:
             for field, doubt in record.issues.items():
                 note(db, run, "warning", field, doubt, record.url)
@@ -58,14 +91,23 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record, found: Found | No
             raw = row["employer_text"] or row["recruiter_text"]
             method = row["employer_method"]
             count_name(db, raw, row["employer_ids"], method, seen_at, uses=int(versioned))
-    elif isinstance(record, Article):
-        _mention(db, found.id, record, seen_at)
     again = found.id in run.stated
     run.stated[found.id] = stated | taken
     if versioned:
         run.made.add(found.id)
         db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (found.id,))
     return Kept(found.id, "repeated", kept.version, kept.changes) if again else kept
+
+
+def _content_hash(run: OpenRun, shape: Shape, stored: Row | None, row: Row) -> bytes:
+    """The hash of a row; that of the stored one where the same rules gave the same texts."""
+    if (
+        stored is not None
+        and stored["method_version"] == run.method_version
+        and all(row[name] == stored[name] for name in shape.texts)
+    ):
+        return bytes(stored["content_hash"])
+    return content_hash(shape, row)
 
 
 def _told_together(
@@ -94,12 +136,12 @@ def _write(
     db: sqlite3.Connection, run: OpenRun, shape: Shape, found: Found, row: Row, seen_at: str
 ) -> Kept:
     """The row itself, and a version where the content is other than before."""
-    columns: Row = {name: row[name] for name in (*shape.columns, *_OF_THE_READING)}
-    columns |= {"identity_key": found.key, "last_run": run.id, "last_seen": seen_at}
+    columns = row | {"identity_key": found.key, "last_run": run.id, "last_seen": seen_at}
     columns["method_version"] = run.method_version
+    columns.pop("employer_ids", None)  # they lie in a table of their own
     if found.row is None:
         columns |= {"id": found.id, "source": run.source, "version": 1, "first_seen": seen_at}
-        columns["number"] = free_record(db, shape.table, _moment(shape, row, seen_at))
+        columns["number"] = free_record(db, shape.table, _moment(row, seen_at))
         record_rows.insert(db, shape, columns)
         _version(db, run, shape, found.id, 1, row, {}, seen_at)
         return Kept(found.id, "new", 1)
@@ -114,16 +156,16 @@ def _write(
     columns["first_seen"] = min(stored["first_seen"], seen_at)
     if shape.prefix == "vac_":
         columns |= _state(stored, row, seen_at)
-    moment_of = _moment(shape, row, columns["first_seen"])
-    if first_of(moment_of) != first_of(_moment(shape, stored, stored["first_seen"])):
-        columns["number"] = free_record(db, shape.table, moment_of)
+    was, now = _moment(stored, stored["first_seen"]), _moment(row, columns["first_seen"])
+    if was != now and first_of(was) != first_of(now):
+        columns["number"] = free_record(db, shape.table, now)
     differing = {name: value for name, value in columns.items() if stored[name] != value}
     if differing:
         record_rows.update(db, shape, found.id, differing)
     return Kept(found.id, "changed" if changes else "unchanged", version, changes)
 
 
-def _moment(shape: Shape, row: Row, first_seen: str) -> str:
+def _moment(row: Row, first_seen: str) -> str:
     """What a record is ordered by: news by its date, unless that is in its future."""
     return min(row.get("published") or first_seen, first_seen)
 
@@ -183,13 +225,7 @@ def _version(
     seen_at: str,
 ) -> None:
     values = (id, n, seen_at, run.id, row["capture"], run.method_version, row["content_hash"])
-    db.execute(
-        f"INSERT INTO {shape.versions} "  # noqa: S608 - our own names
-        "VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?) "
-        f"ON CONFLICT ({shape.owner}, n) DO UPDATE SET content_hash = excluded.content_hash, "
-        "capture = excluded.capture, changes = excluded.changes",
-        (*values, to_json(changes)),
-    )
+    db.execute(_VERSION[shape.table], (*values, to_json(changes) if changes else "{}"))
 
 
 def _state(stored: Row, row: Row, seen_at: str) -> Row:
@@ -201,6 +237,14 @@ def _state(stored: Row, row: Row, seen_at: str) -> Row:
 
 
 # -- what hangs on a record ------------------------------------------------------------------------
+def _hang(db: sqlite3.Connection, id: str, record: Record, seen_at: str) -> None:
+    """The address a vacancy was seen at, or whom an article mentions."""
+    if isinstance(record, Article):
+        _mention(db, id, record, seen_at)
+    elif record.url and record.url.strip():
+        _list(db, id, record.url, seen_at)
+
+
 def _employer_ids(db: sqlite3.Connection, id: str) -> list[str]:
     sql = "SELECT employer_id FROM employers_of_vacancies WHERE vacancy_id = ? ORDER BY position"
     return [row["employer_id"] for row in db.execute(sql, (id,))]
@@ -209,21 +253,31 @@ def _employer_ids(db: sqlite3.Connection, id: str) -> list[str]:
 def _employ(db: sqlite3.Connection, id: str, stored: Row | None, row: Row) -> bool:
     """Link a vacancy to its employers; whether the links or the method are other than before."""
     ids: list[str] = row["employer_ids"]
-    if ids != (stored["employer_ids"] if stored else []):
-        ensure_employers(db, ids)
+    if stored is None:
+        _link(db, id, ids)
+        return bool(ids)
+    if ids != stored["employer_ids"]:
         employ(db, id, ids)
         return True
-    return stored is not None and stored["employer_method"] != row["employer_method"]
+    return bool(stored["employer_method"] != row["employer_method"])
 
 
 def employ(db: sqlite3.Connection, id: str, ids: list[str]) -> None:
     """Link a vacancy to these employers and no others."""
+    db.execute(
+        """DELETE FROM vacancy_employers
+        WHERE number = (SELECT number FROM vacancies WHERE id = ?)""",
+        (id,),
+    )
+    _link(db, id, ids)
+
+
+def _link(db: sqlite3.Connection, id: str, ids: list[str]) -> None:
     ensure_employers(db, ids)
-    (number,) = db.execute("SELECT number FROM vacancies WHERE id = ?", (id,)).fetchone()
-    db.execute("DELETE FROM vacancy_employers WHERE number = ?", (number,))
     db.executemany(
-        "INSERT INTO vacancy_employers VALUES (?, ?, ?)",
-        [(number, position, one) for position, one in enumerate(ids, 1)],
+        """INSERT INTO vacancy_employers
+        VALUES ((SELECT number FROM vacancies WHERE id = ?), ?, ?)""",
+        [(id, position, one) for position, one in enumerate(ids, 1)],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 _RUN_BITS = 20  # of a run's number tell machines and sources apart within a second
@@ -79,6 +80,7 @@ def seconds(moment: str) -> int:
     return max(0, int(found.timestamp()))
 
 
+@lru_cache(maxsize=256)
 def evidence_number(evidence: str) -> int:
     """The id of a set of evidence: 63 bits over its JSON."""
     return int.from_bytes(blake2b(evidence.encode(), digest_size=8).digest()) >> 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from lgcrawl.archive.content import storable, to_json
+from lgcrawl.archive.content import json_array, storable
 from pipelines import employer
 
 # Columns of `employers`, after the id and the name, called alike in the register.
@@ -74,5 +74,5 @@ def count_name(
         ON CONFLICT (raw) DO UPDATE SET employer_ids = excluded.employer_ids,
         method = excluded.method, reason = excluded.reason, uses = uses + excluded.uses,
         last_seen = max(last_seen, excluded.last_seen)""",
-        (storable(raw), to_json(ids), method, reason, uses, seen_at, seen_at),
+        (storable(raw), json_array(tuple(ids)), method, reason, uses, seen_at, seen_at),
     )

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from lgcrawl.archive import keeping, linking, register, renewal, revision, runs
 from lgcrawl.archive.database import explain
-from lgcrawl.archive.erasure_ledger import Eraser
+from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.archive.files import CapturesFailed, Files
 from lgcrawl.archive.renewal import Renewal
 from lgcrawl.archive.revision import Revision

@@ -130,7 +130,7 @@ def forget(
     and is erased again whenever a crawl meets it. Cut off, the same command run again finishes.
     """
     from lgcrawl.archive import forgetting
-    from lgcrawl.archive.forgetting_sought import Sought
+    from lgcrawl.archive.forgetting.sought import Sought
 
     asked = {"matching": matching, "email": email, "url": url}
     given = [(kind, text) for kind, text in asked.items() if text is not None]

@@ -22,12 +22,14 @@ _SAFE_TAGS = """a abbr b blockquote br caption cite code dd del dl dt em figcapt
     h4 h5 h6 hr i ins li ol p pre q s small span strong sub sup table tbody td tfoot th thead tr
     u ul"""
 _UNREAD, _BLOCKS = frozenset(_UNREAD_TAGS.split()), frozenset(_BLOCK_TAGS.split())
+_OPENED, _CLOSED = _BLOCKS | {"br"}, _BLOCKS | {"td", "th"}  # whose begin, whose end is marked
 _MARKUP = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
 _ESCAPED = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]{1,10}[\s&/]")
 _OWN_BULLET = re.compile(r"^[•·▪◦‣*–-]\s+")
 _MOST_SALVAGED = 8_000  # characters; html.parser costs the square of hostile ones
 _LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
 _CELL = "\x1f"
+_BLANK = f" \n{_CELL}"
 
 # No src, srcset, style or data-*: a kept page asks nothing of anyone when it is opened.
 _CLEANER = nh3.Cleaner(
@@ -87,6 +89,32 @@ def text_of(source: etree._Element | str | None) -> str:
     return _lines(text)
 
 
+def all_text(element: etree._Element) -> str:
+    """All text below an element as it stands, scripts too: a sixth of what ``itertext`` costs."""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
+def short_text(element: etree._Element, most: int) -> str:
+    """All text below an element as it stands; "" where it is more than ``most`` characters.
+
+    Never walks far through a large element, and hardly at all through what most elements are:
+    text, or text around one other element of text.
+    """
+    text = element.text or ""
+    child = next(element.iterchildren(), None)  # len() would count them all
+    if child is None:
+        return text if len(text) <= most else ""
+    if child.getnext() is None and next(child.iterchildren(), None) is None:
+        text += (child.text or "" if isinstance(child.tag, str) else "") + (child.tail or "")
+        return text if len(text) <= most else ""
+    text = ""
+    for part in element.itertext():
+        text += str(part)
+        if len(text) > most:
+            return ""
+    return text
+
+
 def _salvaged(fragment: str) -> str:
     """What BeautifulSoup reads where lxml reads nothing: one unclosed quote hides all from lxml."""
     if not re.search(r"\w", _MARKUP.sub("", fragment)):
@@ -110,8 +138,8 @@ def _parse(fragment: str) -> etree._Element | None:
 def _lines(text: str) -> str:
     """Lines cleaned one by one; any run of blank ones becomes one."""
     printed = text.splitlines()
-    if len(printed) < 2:  # as nearly all blocks of a page
-        return clean(text)
+    if len(printed) == 1:  # as nearly all blocks of a page
+        return clean(printed[0])
     lines: list[str] = []
     for line in map(clean, printed):
         if line or (lines and lines[-1]):
@@ -141,11 +169,12 @@ class _Writer:
                 if tag in _UNREAD:
                     walk.skip_subtree()
                     continue
-                self._open(tag)
-                preformatted += tag == "pre"
+                if tag in _OPENED:
+                    self._open(tag)
+                    preformatted += tag == "pre"
                 text = node.text
             else:
-                if event == "end" and tag not in _UNREAD:
+                if event == "end" and tag in _CLOSED:
                     preformatted -= tag == "pre"
                     self._close(tag)
                 text = node.tail if node is not root else None
@@ -176,6 +205,8 @@ class _Writer:
         if not self.inline:
             return
         printed, self.inline = "".join(self.inline), []
+        if not printed.strip(_BLANK):  # what stands between two blocks of the source
+            return
         if _CELL in printed:
             printed = "\n".join(map(_cells, printed.split("\n")))
         text = _lines(printed)
@@ -193,7 +224,9 @@ class _Writer:
 
 def _flat(text: str) -> str:
     """The text with the line breaks of its source as spaces, as browsers show it."""
-    return text if text.isprintable() else _LAYOUT.sub(" ", text)
+    if text.isprintable():
+        return text
+    return _LAYOUT.sub(" ", text) if text.strip(" \n\r\t") else " "
 
 
 def _cells(line: str) -> str:

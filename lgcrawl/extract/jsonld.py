@@ -143,12 +143,15 @@ def _objects(page: Page) -> list[dict[str, Any]]:
 
 def _values(block: str) -> list[Any]:
     """The JSON values of one script: as it stands, else mended, unwrapped or unescaped first."""
+    return next(filter(None, (list(_decoded(text)) for text in _attempts(block))), [])
+
+
+def _attempts(block: str) -> Iterator[str]:
+    yield block
+    yield _mended(block)
     bare = _WRAPPING.sub("", block)
-    for attempt in (block, _mended(block), _mended(bare), _mended(html.unescape(bare))):
-        values = list(_decoded(attempt))
-        if values:
-            return values
-    return []
+    yield _mended(bare)
+    yield _mended(html.unescape(bare))
 
 
 def _decoded(text: str) -> Iterator[Any]:

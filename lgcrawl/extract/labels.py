@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from lxml import etree
 
 from lgcrawl.extract.css import one_line
-from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.html_text import all_text, short_text, text_of
 from lgcrawl.extract.plausible import EITHER, plausible
 from pipelines.text import clean
 
@@ -93,7 +93,9 @@ _MAX_LABEL = 60
 
 def _key(label: str) -> str:
     """The words of a label: no accents, punctuation, brackets or capitals; camelCase parted."""
-    plain = unicodedata.normalize("NFKD", _HUMPS.sub(" ", clean(label[:200])))
+    plain = _HUMPS.sub(" ", clean(label[:200]))
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
     return _NOT_LETTERS.sub(" ", _PARENTHESES.sub(" ", plain).casefold()).strip()
 
 
@@ -128,9 +130,12 @@ def _meaning(label: str) -> tuple[str, bool] | None:
         return None
     if found := _TABLE.get(_key(label)):
         return found
-    parts = [_key(part) for part in _LINKS.split(_PARENTHESES.sub("", label.casefold()))]
+    named = _LINKS.split(_PARENTHESES.sub("", label.casefold()))
+    if len(named) == 1:
+        return None
+    parts = list(map(_key, named))
     known = [_TABLE[part] for part in parts if part in _TABLE]
-    if len(parts) > 1 and known and all(p in _TABLE or p in _COMPANIONS for p in parts):
+    if known and all(p in _TABLE or p in _COMPANIONS for p in parts):
         return max(known, key=lambda meaning: meaning[1])
     return None
 
@@ -181,6 +186,7 @@ _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "div", "p", 
 _LEAVES = ("span", "div", "p", "li", "small", "td", "h2", "h3", "h4", "h5", "time", "strong")
 _INLINE = frozenset(("span", "strong", "b", "em", "i", "time", "a", "sup"))
 _CONTROLS = frozenset(("input", "select", "textarea", "button", "nav"))
+_LINE_ENDS = re.compile(r"\n| \| ")
 
 
 Pair = tuple[str, str, etree._Element | None]
@@ -192,14 +198,13 @@ def pairs(root: etree._Element) -> Iterator[Pair]:
     ``element`` is what holds the pair and nothing else, None for a pair within running text.
     Pairs of lists and tables come whatever their label; others only where the label is known.
     """
-    for element in root.iter("dt", "tr", *_LABEL_TAGS):
-        if element.tag == "dt":
-            yield from _definition(element)
-        elif element.tag == "tr":
-            yield from _row(element)
-        else:
-            yield from _beside(element)
-    for text in (*map(_leaf, root.iter(*_LEAVES)), *re.split(r"\n| \| ", text_of(root))):
+    lines = []
+    for element in root.iter(*_PAIRED, *_LEAVES):
+        if element.tag in _PAIRED:
+            yield from _PAIRED[element.tag](element)
+        if element.tag in _LEAVES:
+            lines.append(_leaf(element))
+    for text in (*filter(None, lines), *_LINE_ENDS.split(text_of(root))):
         if found := split_label(text):
             yield found[1], found[2], None
 
@@ -312,14 +317,7 @@ def _leaf(element: etree._Element) -> str:
 
 def _short_text(element: etree._Element, longest: int = _MAX_LABEL) -> str:
     """The element's text where it is no longer than a label, else ""."""
-    text = element.text or ""
-    if next(element.iterchildren(), None) is not None:  # len() counts them all
-        text = ""
-        for part in element.itertext():
-            text += str(part)
-            if len(text) > 4 * longest:
-                return ""
-    text = clean(text) if len(text) <= 4 * longest else ""
+    text = clean(short_text(element, 4 * longest))
     return text if len(text) <= longest else ""
 
 
@@ -333,7 +331,7 @@ def _tail(element: etree._Element) -> str:
     while node is not None and node.tag in _INLINE:
         if field_of(_short_text(node).rstrip(": ")):
             break
-        text += "".join(map(str, node.itertext())) + (node.tail or "")
+        text += all_text(node) + (node.tail or "")
         node = node.getnext()
     return clean(text).lstrip(":-– ")
 
@@ -354,3 +352,11 @@ def _holder(label: etree._Element, text: str, value: str) -> etree._Element | No
         return None
     room = len(text) + len(value) + 4
     return parent if _short_text(parent, room) else None
+
+
+# How an element that may be a label, or holds one, is read, by its tag.
+_PAIRED: dict[str, Callable[[etree._Element], Iterator[Pair]]] = {
+    **dict.fromkeys(_LABEL_TAGS, _beside),
+    "dt": _definition,
+    "tr": _row,
+}

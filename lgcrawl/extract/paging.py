@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from lxml import etree
 
 from lgcrawl.extract import css
+from lgcrawl.extract.html_text import short_text
 from lgcrawl.extract.page import Page
-from pipelines.text import clean
+from pipelines.text import clean, remember
 
 _NEXT = re.compile(
     r"""^\W*(?:go\sto\s)?(?:the\s)?(?:view\s)?(?:next(?:\s(?:search|results?|page|\d{1,3}|jobs|set))*
@@ -86,7 +87,8 @@ def total(tree: etree._Element) -> int | None:
         if not isinstance(element.tag, str):
             continue
         plain = element.tag in _HEADS
-        if not plain and not _counts(element):
+        marks = element.get("class"), element.get("id")
+        if not plain and not any(mark and _is_count(mark) for mark in marks):
             continue
         text = _words(element)
         # A bare number counts only where the element says that it is a count.
@@ -96,9 +98,9 @@ def total(tree: etree._Element) -> int | None:
     return next(_shown_of(tree), None)
 
 
-def _counts(element: etree._Element) -> bool:
-    marks = element.get("class"), element.get("id")
-    return any(_COUNTING.search(mark) for mark in marks if mark)
+@remember
+def _is_count(mark: str) -> bool:
+    return _COUNTING.search(mark) is not None
 
 
 def _shown_of(tree: etree._Element) -> Iterator[int]:
@@ -211,12 +213,5 @@ def _shown(element: etree._Element) -> bool:
 
 
 def _words(element: etree._Element, longest: int = 120) -> str:
-    text = element.text or ""
-    if next(element.iterchildren(), None) is not None:
-        text = ""
-        for part in element.itertext():
-            text += str(part)
-            if len(text) > 3 * longest:
-                return ""
-    text = clean(text) if len(text) <= 3 * longest else ""
+    text = clean(short_text(element, 3 * longest))
     return text if len(text) <= longest else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from lgcrawl.extract.html_text import short_text
 from lgcrawl.extract.page import Page
 from pipelines.text import clean
 
@@ -80,12 +81,7 @@ def printed_pay(page: Page, salary: Any) -> str | None:
 
 def _line(element: etree._Element) -> str:
     """The element's text if it is short enough to be one line of facts."""
-    text = ""
-    for part in element.itertext():
-        text += str(part)
-        if len(text) > 3 * _LONGEST_LINE:
-            return ""
-    text = clean(text)
+    text = clean(short_text(element, 3 * _LONGEST_LINE))
     return text if len(text) <= _LONGEST_LINE else ""
 
 

@@ -16,7 +16,7 @@ _HEAD = 32_768
 _FOOT = 8_192
 # Letters rare in markup: a page is leapt through from one to the next, once for all marks that
 # hold it. A mark without any is leapt to by its own first letter.
-_RARE = b"JUGTP_jyf"
+_RARE = b"J|UT_jyf"
 
 
 class _Fingerprints(NamedTuple):

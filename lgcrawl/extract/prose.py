@@ -5,55 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from lgcrawl.extract.clauses import Clauses, fold, places
 from lgcrawl.extract.plausible import CONTRACT, DATE
-
-# What ``re.IGNORECASE`` takes for i and s, and ``lower`` does not.
-_TWINS = (("İ", "i"), ("ı", "i"), ("ſ", "s"))
-
-
-class _Clauses:
-    """A pattern that ignores case, and the words its matches begin with, in lower case.
-
-    ``re`` would try such a pattern at every letter of an advert; to find the words first costs a
-    tenth of that.
-    """
-
-    def __init__(self, openings: tuple[str, ...], pattern: str) -> None:
-        self._openings = openings
-        self._pattern = re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-
-    def found_in(self, text: str, folded: str) -> Iterator[re.Match[str]]:
-        """What ``finditer`` gives for ``text``; ``folded`` is its :func:`_folded`."""
-        done = 0
-        for at in _places(folded, self._openings):
-            match = self._pattern.match(text, at) if at >= done else None
-            if match:
-                done = match.end()
-                yield match
-
-
-def _folded(text: str) -> str:
-    """The text in lower case, each letter where it was."""
-    for letter, plain in _TWINS:
-        text = text.replace(letter, plain)
-    return text.lower()
-
-
-def _places(folded: str, words: tuple[str, ...]) -> list[int]:
-    """Where the words stand, in order."""
-    found: list[int] = []
-    for word in words:
-        at = folded.find(word)
-        while at >= 0:
-            found.append(at)
-            at = folded.find(word, at + 1)
-    return sorted(found)
-
 
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # A sum and what it is for, within one clause.
 _SUM = r"£\s?\d{1,3}(?:[,.\s]?\d{3}){0,2}(?:\.\d{1,2})?k?"
-_PAY = _Clauses(
+_PAY = Clauses(
     ("£", "hourly", "rate", "salary", "wage", "pay"),
     rf"""{_SUM}[^.!?\n£]{{0,80}}?(?:per\s(?:annum|year|hour|week|month|day|session)
       |an?\s(?:year|hour|week|month|day)\b|\bp\.?\s?a\.?(?=\W|$)|\bp\.?h\b|pro[\s-]?rata|\bfte\b|annually|hourly)
@@ -73,7 +31,7 @@ _NOT_PAY = re.compile(
     r"|raised",
     re.IGNORECASE,
 )
-_CLOSING = _Clauses(
+_CLOSING = Clauses(
     ("clos", "deadline", "appl", "received", "submitted"),
     r"""\b(?:closing\sdate|clos(?:es?|ing)|deadline
       |applications?\s(?:must|should)\sbe\s(?:received|submitted)
@@ -83,11 +41,11 @@ _CLOSING = _Clauses(
       (?P<value>[^\n]{4,80})""",
 )
 # "Interviews will be held on 5 January", "to start on 1 September"; not "at interview".
-_INTERVIEW = _Clauses(
+_INTERVIEW = Clauses(
     ("interview", "assessment "),
     r"\b(?:interviews|interview[ ](?:date|day)s?|assessment[ ](?:day|centre)s?)\b[^.!?\n]{4,100}",
 )
-_START = _Clauses(
+_START = Clauses(
     ("to start", "starting", "commencing", "to commence"),
     r"\b(?:to[ ]start|starting|commencing|to[ ]commence)\b(?!\s(?:salary|pay|point|rate|wage))"
     r"[^.!?\n]{4,60}",
@@ -125,7 +83,7 @@ def read_prose(text: str, wanted: Collection[str] | None = None) -> dict[str, st
     {'salary_text': 'hourly rate is £9.68'}
     """
     text = text[:_MOST]
-    folded = _folded(text)
+    folded = fold(text)
     found = {
         field: read(text, folded)
         for field, read in _READERS.items()
@@ -166,7 +124,7 @@ def _closing(text: str, folded: str) -> str | None:
 
 
 def _hours(text: str, folded: str) -> str | None:
-    for at in _places(folded, ("hours", "hrs")):
+    for at in places(folded, ("hours", "hrs")):
         match = _HOURS.search(text, max(0, at - _HOURS_AROUND), at + _HOURS_AROUND)
         if match:
             return match[0]

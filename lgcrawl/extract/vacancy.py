@@ -5,23 +5,33 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from lxml import etree
 
 from lgcrawl.extract import css, jsonld, labels, microdata, paging
-from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.html_text import all_text, text_of
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.posting_id import posting_id
 from lgcrawl.extract.prose import IN_PROSE, read_prose, reference_in
 from lgcrawl.extract.rows import title_of
 from lgcrawl.extract.selected import read_selected
 from pipelines.records import Vacancy
-from pipelines.text import clean
+from pipelines.text import clean, remember
 
 # What the page prints for people wins over its structured data, where the two differ.
 _PRINTED_FIRST = ("salary_text", "closing_text", "hours_text", "contract_text")
 _FACTS = (*_PRINTED_FIRST, "reference")
-_MAIN = ("main", "[role=main]", "article", "#content, #main-content")
+# A look at all elements each; by way of their attributes it costs a fifth of "*[@role = 'main']".
+_MAIN = tuple(
+    etree.XPath(f"descendant-or-self::{path}")
+    for path in (
+        "main",
+        "*/@role[. = 'main']/..",
+        "article",
+        "*/@id[. = 'content' or . = 'main-content']/..",
+    )
+)
 _ALWAYS_FURNITURE = ("nav", "footer", "script", "style", "template")
 _FURNITURE_TAGS = ("aside", "header", "form", "button", "dialog")
 _FURNITURE = re.compile(
@@ -39,6 +49,7 @@ _GENERIC_TITLE = re.compile(
 _SITE_NAME = re.compile(r"\s[|–—·-]\s|\s::\s")
 # Not "Apply for a parking permit", which council pages have in their menus.
 _MAY_APPLY = ("appl", "ymge", "gwneud")
+_MAY_BE_APPLY = re.compile("|".join(_MAY_APPLY))
 _APPLY = re.compile(
     r"""^\W*(?:click\s(?:here\s)?to\s)?(?:apply(?:\s(?:now|online|here|today|direct(?:ly)?
       |(?:via|on|at|through)\s.{1,40}|for\s(?:(?:this|the|a)\s)?(?:job|post|role|vacancy|position).{0,40}))?
@@ -119,7 +130,7 @@ def _structured(page: Page) -> Vacancy | None:
 
 def _main(tree: etree._Element) -> etree._Element:
     """A copy of the part of the page that is about its subject, without the site's furniture."""
-    found = (element for path in _MAIN for element in css.elements(path, tree)[:1])
+    found = (element for path in _MAIN for element in cast(list[etree._Element], path(tree))[:1])
     held = next((e for e in found if _length(e) > _LEAST_TEXT), None)
     body = tree.find("body")
     main = copy.deepcopy(held if held is not None else tree if body is None else body)
@@ -147,18 +158,18 @@ def _is_furniture(element: etree._Element, most: int) -> bool:
     if element.tag in _ALWAYS_FURNITURE:
         return True
     named = " ".join(filter(None, (element.get("class"), element.get("id"))))
-    if element.tag not in _FURNITURE_TAGS and not (named and _FURNITURE.search(named)):
+    if element.tag not in _FURNITURE_TAGS and not (named and _names_furniture(named)):
         return False
     return next(element.iter("h1"), None) is None and _length(element) < most
 
 
+@remember
+def _names_furniture(named: str) -> bool:
+    return _FURNITURE.search(named) is not None
+
+
 def _length(element: etree._Element) -> int:
-    return len(_text(element))
-
-
-def _text(element: etree._Element) -> str:
-    """All its text, in C: to join what ``itertext`` gives costs a hundred times as much."""
-    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return len(all_text(element))
 
 
 def _drop(element: etree._Element) -> None:
@@ -203,14 +214,14 @@ def _page_title(tree: etree._Element) -> str | None:
 
 
 def _apply_url(page: Page) -> str | None:
-    # The text is cut out only of links that may say it: a page has hundreds of others. Bytes, as
-    # to put a whole page in lower case costs six times as much in letters.
+    # The text is cut out only of links that may say it: a page has hundreds of others. A whole page
+    # is put in lower case as bytes: as letters it costs six times as much.
     printed = etree.tostring(page.parsed, encoding="utf-8", method="text").lower()
     if not any(word.encode() in printed for word in _MAY_APPLY):
         return None
     for link in page.parsed.iter("a"):
-        said = (_text(link) if len(link) else link.text or "")[:400].lower()
-        href = link.get("href") if any(word in said for word in _MAY_APPLY) else None
+        said = (all_text(link) if len(link) else link.text or "")[:400].lower()
+        href = link.get("href") if _MAY_BE_APPLY.search(said) else None
         apply = href and _APPLY.match(title_of(link)[:80])
         if href and apply and (url := paging.address(page, page.absolute(href))):
             return url

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from lgcrawl.archive import forgetting
-from lgcrawl.archive.forgetting_sought import Sought
+from lgcrawl.archive.forgetting.sought import Sought
 from lgcrawl.captures import heads
 from lgcrawl.captures.bodies import Bodies
 from lgcrawl.captures.capture import Capture

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive import checking, forgetting
-from lgcrawl.archive.forgetting_sought import Sought
+from lgcrawl.archive.forgetting.sought import Sought
 from lgcrawl.captures.capture import digest_of
 from lgcrawl.captures.database import captures_path
 from pipelines.errors import ArchiveError, ArchiveLocked, InputError
@@ -114,7 +114,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from lgcrawl.archive import forgetting
-from lgcrawl.archive.forgetting_sought import Sought
+from lgcrawl.archive.forgetting.sought import Sought
 where = sys.argv[2]
 def stop(*_, **__):
     os.kill(os.getpid(), 9)

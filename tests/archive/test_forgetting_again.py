@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive import checking
-from lgcrawl.archive.erasure_ledger import Eraser
+from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.archive.queries import connect_readonly
 from pipelines.records import Mention, Record
 from tests.archive.conftest import Bench, news, post

@@ -291,7 +291,7 @@ def test_each_card_says_how_long_its_captures_are_kept(tmp_path: Path) -> None:
     (cards / "long.toml").write_text(card.format("long"), "utf-8")
     with Writer.open(archive) as writer:
         for slug in ("short", "long"):
-            run = writer.begin_run(
+            number = writer.begin_run(
                 SourceRow(slug, slug, "feed", "article"), "2020-01-01T06:00:00Z"
             ).result()
             for day in (1, 2):
@@ -299,7 +299,7 @@ def test_each_card_says_how_long_its_captures_are_kept(tmp_path: Path) -> None:
                 capture = Capture(
                     url=f"https://{slug}.example/", fetched_at=moment, status=200, body=b"<p>x</p>"
                 )
-                writer.captured(run, capture).result()
+                writer.captured(number, capture).result()
     ran = run(captures.capture, "prune", "--sources", str(cards), archive=archive)
     assert ran.exit_code == 0, ran.output
     with closing(connect(captures_path(archive))) as db:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from lgcrawl.extract.html_text import sanitise, text_of
+from lgcrawl.extract.html_text import all_text, sanitise, short_text, text_of
 from tests.patience import bounded
 
 TEXTS = {
@@ -46,6 +46,11 @@ TEXTS = {
     ),
     "no markup": ("Fish & chips\nat 6 < 7 pm", "Fish & chips\nat 6 < 7 pm"),
     "nothing": ("", ""),
+    "line ends of other systems": (
+        "<p>One\x85</p><p>\x85</p><p>Two\u2028Three</p>",
+        "One\n\nTwo\nThree",
+    ),
+    "a table of blanks": ("<table><tr><td> </td><td>\n</td></tr></table><p>One</p>", "One"),
 }
 
 
@@ -57,6 +62,25 @@ def test_text_keeps_paragraphs_and_lists(source: str, text: str) -> None:
 def test_text_of_an_element_leaves_its_tail_out() -> None:
     element = html.fragment_fromstring("<div><p>In.</p>out</div>")[0]
     assert text_of(element) == "In."
+
+
+ELEMENTS = {
+    "nothing": "",
+    "text": "Salary: £20,000",
+    "one element": "Salary <b>£20,000</b> a year",
+    "a comment": "Salary <!-- agreed --> £20,000",
+    "elements in elements": "<b>Salary <i>from</i></b> £20,000 <b>a</b> year",
+    "a script": "Salary<script>x()</script>",
+}
+
+
+@pytest.mark.parametrize("inner", ELEMENTS.values(), ids=ELEMENTS)
+def test_short_text_is_all_text_or_none(inner: str) -> None:
+    element = html.fragment_fromstring(f"<div><p>{inner}</p> a tail</div>")[0]
+    whole = "".join(map(str, element.itertext()))
+    assert all_text(element) == whole
+    assert short_text(element, len(whole)) == whole
+    assert short_text(element, len(whole) - 1) == ""
 
 
 SAFE = {

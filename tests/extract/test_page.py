@@ -60,6 +60,69 @@ def test_hostile_markup_costs_no_more_than_its_length(markup: bytes, form: str) 
             assert str(error)
 
 
+# -- links ---------------------------------------------------------------------------------------
+HERE = "https://www.example.gov.uk/jobs/list?page=1"
+LINKS = {
+    "/jobs/4": "https://www.example.gov.uk/jobs/4",
+    " /jobs/4\n": "https://www.example.gov.uk/jobs/4",
+    "4": "https://www.example.gov.uk/jobs/4",
+    "?page=2": "https://www.example.gov.uk/jobs/list?page=2",
+    "/jobs/../news": "https://www.example.gov.uk/news",
+    "//files.example.gov.uk/4.pdf": "https://files.example.gov.uk/4.pdf",
+    "HTTP://other.example.gov.uk": "HTTP://other.example.gov.uk",
+    "mailto:jobs@example.gov.uk": "mailto:jobs@example.gov.uk",
+    "http://[::1": "http://[::1",
+    "//[x": "//[x",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("href", "url"), LINKS.items())
+def test_links_are_absolute_in_the_tree_and_one_by_one(href: str, url: str) -> None:
+    page = Page(f"<body><a href='{href}'>x</a></body>".encode(), HERE)
+    (link,) = page.parsed.iter("a")
+    assert (link.get("href"), page.absolute(href)) == (href, url)
+    assert [link.get("href") for link in page.tree.iter("a")] == [url]
+
+
+BASES = {
+    "<base href='https://other.example.gov.uk/x/'>": "https://other.example.gov.uk/4",
+    "<base target=_top><base href='https://other.example.gov.uk/'>": "https://other.example.gov.uk/4",
+    "<base href='/x/'>": "https://www.example.gov.uk/4",
+    "<base href='https://[other'>": "/4",
+}
+
+
+@pytest.mark.parametrize(("base", "url"), BASES.items())
+def test_links_are_relative_to_the_base_a_page_names(base: str, url: str) -> None:
+    page = Page(f"<head>{base}</head><body><a href='/4'>x</a></body>".encode(), HERE)
+    assert page.absolute("/4") == url
+    assert [link.get("href") for link in page.tree.iter("a")] == [url]
+
+
+def test_links_of_a_page_from_nowhere_stay_as_they_stand() -> None:
+    page = Page(b"<body><a href='/4'>x</a></body>")
+    assert page.absolute("/4") == "/4"
+    assert [link.get("href") for link in page.tree.iter("a")] == ["/4"]
+
+
+CHARSETS = {
+    "UTF-8 as it stands": ("<p>£5 – ŵ</p>".encode(), "utf-8", "£5 – ŵ"),
+    "UTF-8 with a mark of its order": (b"\xef\xbb\xbf<p>\xc2\xa35</p>", "utf-8", "£5"),
+    "UTF-8 with zero bytes": (b"<p>\xc2\xa3\x005</p>", "utf-8", "£5"),
+    "what Windows servers send undeclared": (b"<p>\xa35</p>", "cp1252", "£5"),
+    "a false declaration": (b"<meta charset=utf-8><p>\xa35</p>", "cp1252", "£5"),
+    "UTF-16": ("<p>£5</p>".encode("utf-16"), "utf-16", "£5"),
+}
+
+
+@pytest.mark.parametrize(("body", "charset", "text"), CHARSETS.values(), ids=CHARSETS)
+def test_a_page_is_parsed_in_its_charset(body: bytes, charset: str, text: str) -> None:
+    page = Page(body)
+    assert page.charset == charset
+    assert [element.text for element in page.parsed.iter("p")] == [text]
+
+
 # -- gzip ------------------------------------------------------------------------------------------
 TEXT = b"<p>The bridge opened to traffic this morning after two years of work.</p>"
 PACKED = gzip.compress(TEXT)

@@ -62,6 +62,18 @@ def test_platforms_are_known_by_their_marks(body: str, name: str | None) -> None
     assert title(body) == name
 
 
+MARKS = [mark for platform in platforms().values() for mark in platform.fingerprint.text]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("before", [0, 32_000], ids=["at the top", "near the end of the head"])
+def test_every_mark_is_found(mark: str, before: int) -> None:
+    bearer = title(f"{'x' * before}{mark}{'x' * 50_000}")
+    assert bearer is not None
+    assert bearer == title(mark)
+    assert title(mark[1:] + "x" * 50_000 + mark[:-1]) != bearer
+
+
 def test_a_mark_far_down_a_long_page_is_not_searched_for() -> None:
     far = "x" * 50_000 + "powered by tribepad" + "x" * 50_000
     assert title(far) is None

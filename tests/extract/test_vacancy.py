@@ -122,6 +122,46 @@ def test_a_posting_marked_up_in_the_page_itself(scope: str, name: str) -> None:
     assert vacancy.evidence["employer_text"] == "meta"
 
 
+def test_a_marked_up_posting_leads_where_its_links_lead() -> None:
+    vacancy = read(
+        """<div itemscope itemtype="https://schema.org/JobPosting"><h2 itemprop="title">Cook</h2>
+        <a itemprop="url" href="../12">This post</a></div>"""
+    )
+    assert vacancy.url == "https://jobs.example.gov.uk/job/12"
+
+
+APPLY = {
+    "in words": ('<a href="/form">Apply for this job</a>', "/form"),
+    "in capitals": ('<a href="/form">APPLY NOW</a>', "/form"),
+    "in parts": ('<a href="/form"><b>A</b>pply <i>online</i></a>', "/form"),
+    "in Welsh": ('<a href="/ffurflen">Ymgeisiwch nawr</a>', "/ffurflen"),
+    "after one that only speaks of it": (
+        '<a href="/skip">Apply for a skip</a><a href="/form">Apply</a>',
+        "/form",
+    ),
+    "after one that leads nowhere": (
+        '<a href="mailto:a@example.gov.uk">Apply</a><a href="/form">Apply</a>',
+        "/form",
+    ),
+}
+
+
+@pytest.mark.parametrize(("links", "path"), APPLY.values(), ids=APPLY)
+def test_the_link_to_apply_by(links: str, path: str) -> None:
+    vacancy = read(f"<h1>Cook</h1><p>Salary: £20,000 a year</p>{links}")
+    assert vacancy.apply_url == f"https://jobs.example.gov.uk{path}"
+    elsewhere = f"<base href='https://other.example.gov.uk/'><h1>Cook</h1>Salary: £20,000{links}"
+    assert read(elsewhere).apply_url == f"https://other.example.gov.uk{path}"
+
+
+@pytest.mark.parametrize(
+    "selector", ["a.go::attr(href)", "a[href^='https://jobs.example.gov.uk/go']::attr(href)"]
+)
+def test_selectors_see_links_as_they_lead(selector: str) -> None:
+    vacancy = read('<h1>Cook</h1><a class="go" href="/go/1">On</a>', {"apply_url": selector})
+    assert vacancy.apply_url == "https://jobs.example.gov.uk/go/1"
+
+
 PROSE = {
     "hourly rate": (
         "There are contracts from 18 to 36 hours per week. The hourly rate is £9.68.",

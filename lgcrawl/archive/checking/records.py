@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lgcrawl.archive.checking_finding import Finding, counted
+from lgcrawl.archive.checking.finding import Finding, counted
 from lgcrawl.archive.content import SHAPES, Shape, content_hash
 
 _REPORT = "restore a backup, and please report this"

@@ -8,8 +8,9 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from lgcrawl.archive import checking_captures, checking_records, checking_schema, checking_search
-from lgcrawl.archive.checking_finding import Finding, counted
+from lgcrawl.archive.checking import captures as evidence
+from lgcrawl.archive.checking import records, schema, search
+from lgcrawl.archive.checking.finding import Finding, counted
 from lgcrawl.archive.database import ARCHIVE, DAMAGE, connect_for_reading, explain
 from lgcrawl.archive.forgetting import unfinished
 from lgcrawl.captures.database import CAPTURES, captures_path
@@ -56,7 +57,6 @@ def _steps(
 ) -> Iterator[Step]:
     """What is looked at, in which file, and how."""
     beside = captures_path(archive)
-    records, schema, evidence = checking_records, checking_schema, checking_captures
     yield "pages of the file", archive, partial(schema.integrity, db, archive, quick)
     yield "layout", archive, partial(schema.layout, db, archive, ARCHIVE)
     yield "references", archive, partial(schema.foreign_keys, db, archive)
@@ -64,9 +64,9 @@ def _steps(
     hashed = partial(watch, "hashes")
     yield "hashes", archive, partial(records.hashes, db, archive, quick, hashed)
     yield "groups", archive, partial(records.groups, db, archive)
-    yield "search", archive, partial(checking_search.indexes, db, archive)
-    yield "search", archive, partial(checking_search.titles, db, archive)
-    yield "counts", archive, partial(checking_search.counts, db, archive)
+    yield "search", archive, partial(search.indexes, db, archive)
+    yield "search", archive, partial(search.titles, db, archive)
+    yield "counts", archive, partial(search.counts, db, archive)
     yield "erasures", archive, partial(_erasures, db, archive)
     if captures is not None:
         unpacked = partial(watch, "captured pages")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lgcrawl.archive.erasure_views import TAG, View, views
-from lgcrawl.archive.erasure_words import WORD, Pattern, emails, fold, hidden_emails
+from lgcrawl.archive.erasing.views import TAG, View, views
+from lgcrawl.archive.erasing.words import WORD, Pattern, emails, fold, hidden_emails
 
 MARK = "[erased]"
 _ROUNDS = 6  # a text may stand in the markup between the words of another

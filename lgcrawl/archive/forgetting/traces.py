@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from lgcrawl.archive.forgetting_sought import Sought
+from lgcrawl.archive.forgetting.sought import Sought
 from pipelines.text import unaccented
 
 _CHUNK = 1 << 22  # bytes

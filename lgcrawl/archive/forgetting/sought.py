@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lgcrawl.archive.content import to_json
-from lgcrawl.archive.erasure_redacting import charsets, matches, read, redact, redact_page
-from lgcrawl.archive.erasure_views import variants
-from lgcrawl.archive.erasure_words import SALT, Pattern, canonical_email, receipt, squeeze, words
+from lgcrawl.archive.erasing.redacting import charsets, matches, read, redact, redact_page
+from lgcrawl.archive.erasing.views import variants
+from lgcrawl.archive.erasing.words import SALT, Pattern, canonical_email, receipt, squeeze, words
 from lgcrawl.archive.identity import canonical_url
 from lgcrawl.captures.decoding import TooLarge, decode
 from pipelines.errors import InputError
@@ -33,7 +33,7 @@ _NAMES = {
 
 @dataclass(slots=True)
 class Sought:
-    """One request: its kind of ``erasure_words.KINDS``, its text, and the pattern it leaves."""
+    """One request: its kind of ``erasing.words.KINDS``, its text, and the pattern it leaves."""
 
     kind: str
     text: str

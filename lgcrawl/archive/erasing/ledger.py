@@ -11,7 +11,7 @@ from itertools import compress, count
 from typing import Any, TypeVar, cast
 from zlib import crc32
 
-from lgcrawl.archive.erasure_redacting import (
+from lgcrawl.archive.erasing.redacting import (
     CHARSET,
     MARK,
     charsets,
@@ -19,8 +19,8 @@ from lgcrawl.archive.erasure_redacting import (
     redact,
     redact_page,
 )
-from lgcrawl.archive.erasure_views import CAMEL, TAG, undone, variants
-from lgcrawl.archive.erasure_words import DRAWERS, Pattern, drawer, emails, hidden_emails, words
+from lgcrawl.archive.erasing.views import CAMEL, TAG, undone, variants
+from lgcrawl.archive.erasing.words import DRAWERS, Pattern, drawer, emails, hidden_emails, words
 from lgcrawl.archive.identity import canonical_url
 from lgcrawl.captures.capture import Capture
 from pipelines.records import Record

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lgcrawl.archive import record_rows
-from lgcrawl.archive.checking_search import INDEXES
+from lgcrawl.archive.checking.search import INDEXES
 from lgcrawl.archive.content import SHAPES, Row, Shape, content_hash
-from lgcrawl.archive.erasure_redacting import MARK
-from lgcrawl.archive.forgetting_sought import Sought, clean_json
+from lgcrawl.archive.erasing.redacting import MARK
+from lgcrawl.archive.forgetting.sought import Sought, clean_json
 from lgcrawl.archive.identity import canonical_url
 
 # The facts of this program, and what says nothing of a page.

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from lgcrawl.archive.checking_finding import Finding, counted
+from lgcrawl.archive.checking.finding import Finding, counted
 from lgcrawl.archive.schema.search import COUNTED, TEXTS
 from lgcrawl.archive.search_index import mark, searchable
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from lgcrawl.archive import record_rows
 from lgcrawl.archive.content import ARTICLE, SHAPES, VACANCY, Row, Shape, content_hash
-from lgcrawl.archive.erasure_redacting import MARK
-from lgcrawl.archive.forgetting_rows import free_key, write
+from lgcrawl.archive.erasing.redacting import MARK
+from lgcrawl.archive.forgetting.rows import free_key, write
 from lgcrawl.archive.identity import canonical_url
 
 _FIXED = frozenset({"url", "title", "kind", "evidence"})

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from lgcrawl.archive.erasure_redacting import CHARSET, charsets, read
-from lgcrawl.archive.forgetting_sought import Sought
+from lgcrawl.archive.erasing.redacting import CHARSET, charsets, read
+from lgcrawl.archive.forgetting.sought import Sought
 from lgcrawl.archive.identity import canonical_url
 from lgcrawl.captures import heads
 from lgcrawl.captures.bodies import Bodies

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lgcrawl.archive.checking_finding import Finding, counted
+from lgcrawl.archive.checking.finding import Finding, counted
 from lgcrawl.archive.compacting import UNUSED, told
 from lgcrawl.captures import heads
 from lgcrawl.captures.bodies import Bodies

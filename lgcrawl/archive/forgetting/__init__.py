@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lgcrawl.archive import forgetting_captures, forgetting_page, forgetting_rows, search_index
+from lgcrawl.archive import search_index
 from lgcrawl.archive.compacting import both, held, rewrite, transaction, want_room
 from lgcrawl.archive.content import SHAPES, to_json
 from lgcrawl.archive.database import now
-from lgcrawl.archive.erasure_words import Pattern
-from lgcrawl.archive.forgetting_sought import Sought
-from lgcrawl.archive.forgetting_traces import traces
+from lgcrawl.archive.erasing.words import Pattern
+from lgcrawl.archive.forgetting import captures as forgetting_captures
+from lgcrawl.archive.forgetting import page as forgetting_page
+from lgcrawl.archive.forgetting import rows as forgetting_rows
+from lgcrawl.archive.forgetting.sought import Sought
+from lgcrawl.archive.forgetting.traces import traces
 from lgcrawl.archive.queries import connect_readonly
 from lgcrawl.captures.database import captures_path, reading
 from pipelines.errors import ArchiveError, InputError

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from lgcrawl.archive.checking_finding import Finding, counted
+from lgcrawl.archive.checking.finding import Finding, counted
 from lgcrawl.captures.database import Kind
 
 _DAMAGED = "restore a backup; what can be read can be saved with `.recover` of sqlite3"
