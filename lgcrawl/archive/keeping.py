@@ -6,7 +6,7 @@ import json
 import sqlite3
 from datetime import date
 
-from lgcrawl.archive import mentioning, record_rows
+from lgcrawl.archive import mentioning, record_rows, sighting_rows
 from lgcrawl.archive.cleaning import ACROSS, STEPS, clean
 from lgcrawl.archive.content import (
     SHAPES,
@@ -48,7 +48,18 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record, found: Found | No
         if _confirmed(db, run, seen, place, seen_at):
             return Kept(place.id, "unchanged", place.version or 0)
         found = finder.load(seen.shape, place)
-    return _kept(db, run, seen, found, seen_at)
+    again = found.id in run.stated
+    if found.row is None:
+        kept = _new(db, run, seen, found, seen_at)
+    else:
+        kept = _known(db, run, seen, found, found.row, seen_at)
+    if kept.change == "new" or kept.changes:
+        run.made.add(found.id)
+        db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (found.id,))
+        if isinstance(record, Vacancy):
+            for field, doubt in record.issues.items():
+                note(db, run, "warning", field, doubt, record.url)
+    return Kept(found.id, "repeated", kept.version, kept.changes) if again else kept
 
 
 def _confirmed(
@@ -56,56 +67,65 @@ def _confirmed(
 ) -> bool:
     """Whether a sighting was of a row that says just the same, which is then marked as seen.
 
-    The first of its run, and no listing's word: of any other it depends on more than the row.
+    The first of its run, and no listing's word: what becomes of any other depends on more.
     """
-    record = seen.record
-    if place.version is None or record.partial or place.id in run.stated:
+    if place.version is None or seen.record.partial or place.id in run.stated:
         return False
-    if not record_rows.confirm(db, run, seen, place.id, place.key, seen_at):
+    if not sighting_rows.confirm(db, run, seen, place.id, place.key, seen_at):
         return False
-    _hang(db, place.id, record, seen_at)
+    _hang(db, place.id, seen.record, seen_at)
     run.stated[place.id] = seen.stated
     return True
 
 
-def _kept(db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, seen_at: str) -> Kept:
-    record, shape, stored = seen.record, seen.shape, found.row
-    if stored is not None and isinstance(record, Vacancy):
-        stored["employer_ids"] = _employer_ids(db, found.id)
-    stated = run.stated.get(found.id, frozenset())
+def _new(db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, seen_at: str) -> Kept:
+    record, shape, id = seen.record, seen.shape, found.id
+    reading = _captures(record, None) | {"content_hash": content_hash(shape, seen.texts)}
+    published = record.published if isinstance(record, Article) else None
+    number = free_record(db, shape.table, _moment(published, seen_at))
+    if isinstance(record, Vacancy):
+        ids: list[str] = seen.values[-1]
+        ensure_employers(db, [*ids, record.end_client] if record.end_client else ids)
+    sighting_rows.enter(db, run, seen, (id, found.key, number), reading, seen_at)
+    _version(db, run, shape, id, 1, reading, {}, seen_at)
+    _hang(db, id, record, seen_at)
+    if isinstance(record, Vacancy):
+        _link(db, id, ids)
+        raw = seen.texts["employer_text"] or seen.texts["recruiter_text"]
+        count_name(db, raw, ids, record.employer_method, seen_at, uses=1)
+    run.stated[id] = frozenset() if record.partial else seen.stated
+    return Kept(id, "new", 1)
+
+
+def _known(
+    db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, stored: Row, seen_at: str
+) -> Kept:
+    """Store a sighting on top of a row, which says something else."""
+    record, shape, id = seen.record, seen.shape, found.id
+    if isinstance(record, Vacancy):
+        stored["employer_ids"] = _employer_ids(db, id)
+    stated = run.stated.get(id, frozenset())
     row, taken = merge(record, stored, stated, seen)
-    if stored is not None and isinstance(record, Vacancy):
+    if isinstance(record, Vacancy):
         row |= _told_together(db, run, record, stored, row)
     row["content_hash"] = _content_hash(run, shape, stored, row)
     row |= _captures(record, stored)
     if row.get("end_client"):
         ensure_employers(db, [row["end_client"]])
-    kept = _write(db, run, shape, found, row, seen_at)
-    versioned = kept.change == "new" or bool(kept.changes)
-    _hang(db, found.id, record, seen_at)
-    if isinstance(record, Vacancy):
-        if versioned:
-            for field, doubt in record.issues.items():
-                note(db, run, "warning", field, doubt, record.url)
-        if _employ(db, found.id, stored, row) or versioned:
-            raw = row["employer_text"] or row["recruiter_text"]
-            method = row["employer_method"]
-            count_name(db, raw, row["employer_ids"], method, seen_at, uses=int(versioned))
-    again = found.id in run.stated
-    run.stated[found.id] = stated | taken
-    if versioned:
-        run.made.add(found.id)
-        db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (found.id,))
-    return Kept(found.id, "repeated", kept.version, kept.changes) if again else kept
+    kept = _write(db, run, shape, found, stored, row, seen_at)
+    _hang(db, id, record, seen_at)
+    if isinstance(record, Vacancy) and (_employ(db, id, stored, row) or kept.changes):
+        raw = row["employer_text"] or row["recruiter_text"]
+        method, uses = row["employer_method"], int(bool(kept.changes))
+        count_name(db, raw, row["employer_ids"], method, seen_at, uses=uses)
+    run.stated[id] = stated | taken
+    return kept
 
 
-def _content_hash(run: OpenRun, shape: Shape, stored: Row | None, row: Row) -> bytes:
+def _content_hash(run: OpenRun, shape: Shape, stored: Row, row: Row) -> bytes:
     """The hash of a row; that of the stored one where the same rules gave the same texts."""
-    if (
-        stored is not None
-        and stored["method_version"] == run.method_version
-        and all(row[name] == stored[name] for name in shape.texts)
-    ):
+    same = all(row[name] == stored[name] for name in shape.texts)
+    if same and stored["method_version"] == run.method_version:
         return bytes(stored["content_hash"])
     return content_hash(shape, row)
 
@@ -133,19 +153,18 @@ def _told_together(
 
 
 def _write(
-    db: sqlite3.Connection, run: OpenRun, shape: Shape, found: Found, row: Row, seen_at: str
+    db: sqlite3.Connection,
+    run: OpenRun,
+    shape: Shape,
+    found: Found,
+    stored: Row,
+    row: Row,
+    seen_at: str,
 ) -> Kept:
     """The row itself, and a version where the content is other than before."""
-    columns = row | {"identity_key": found.key, "last_run": run.id, "last_seen": seen_at}
+    columns = row | {"identity_key": found.key, "last_run": run.id}
     columns["method_version"] = run.method_version
     columns.pop("employer_ids", None)  # they lie in a table of their own
-    if found.row is None:
-        columns |= {"id": found.id, "source": run.source, "version": 1, "first_seen": seen_at}
-        columns["number"] = free_record(db, shape.table, _moment(row, seen_at))
-        record_rows.insert(db, shape, columns)
-        _version(db, run, shape, found.id, 1, row, {}, seen_at)
-        return Kept(found.id, "new", 1)
-    stored = found.row
     version, changes = _changes(db, run, shape, stored, row)
     completed = found.id in run.made and any(row[name] != stored[name] for name in shape.texts)
     if version > stored["version"]:
@@ -156,7 +175,8 @@ def _write(
     columns["first_seen"] = min(stored["first_seen"], seen_at)
     if shape.prefix == "vac_":
         columns |= _state(stored, row, seen_at)
-    was, now = _moment(stored, stored["first_seen"]), _moment(row, columns["first_seen"])
+    was = _moment(stored.get("published"), stored["first_seen"])
+    now = _moment(row.get("published"), columns["first_seen"])
     if was != now and first_of(was) != first_of(now):
         columns["number"] = free_record(db, shape.table, now)
     differing = {name: value for name, value in columns.items() if stored[name] != value}
@@ -165,9 +185,9 @@ def _write(
     return Kept(found.id, "changed" if changes else "unchanged", version, changes)
 
 
-def _moment(row: Row, first_seen: str) -> str:
+def _moment(published: str | None, first_seen: str) -> str:
     """What a record is ordered by: news by its date, unless that is in its future."""
-    return min(row.get("published") or first_seen, first_seen)
+    return min(published or first_seen, first_seen)
 
 
 def _captures(record: Record, stored: Row | None) -> Row:
@@ -250,20 +270,17 @@ def _employer_ids(db: sqlite3.Connection, id: str) -> list[str]:
     return [row["employer_id"] for row in db.execute(sql, (id,))]
 
 
-def _employ(db: sqlite3.Connection, id: str, stored: Row | None, row: Row) -> bool:
+def _employ(db: sqlite3.Connection, id: str, stored: Row, row: Row) -> bool:
     """Link a vacancy to its employers; whether the links or the method are other than before."""
-    ids: list[str] = row["employer_ids"]
-    if stored is None:
-        _link(db, id, ids)
-        return bool(ids)
-    if ids != stored["employer_ids"]:
-        employ(db, id, ids)
+    if row["employer_ids"] != stored["employer_ids"]:
+        employ(db, id, row["employer_ids"])
         return True
     return bool(stored["employer_method"] != row["employer_method"])
 
 
 def employ(db: sqlite3.Connection, id: str, ids: list[str]) -> None:
     """Link a vacancy to these employers and no others."""
+    ensure_employers(db, ids)
     db.execute(
         """DELETE FROM vacancy_employers
         WHERE number = (SELECT number FROM vacancies WHERE id = ?)""",
@@ -273,7 +290,6 @@ def employ(db: sqlite3.Connection, id: str, ids: list[str]) -> None:
 
 
 def _link(db: sqlite3.Connection, id: str, ids: list[str]) -> None:
-    ensure_employers(db, ids)
     db.executemany(
         """INSERT INTO vacancy_employers
         VALUES ((SELECT number FROM vacancies WHERE id = ?), ?, ?)""",

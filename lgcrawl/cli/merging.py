@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import click
 
 from lgcrawl.cli.options import Examples, Named, archive_option, json_option
 from lgcrawl.export import json_lines
+from pipelines.errors import ArchiveError
 
 if TYPE_CHECKING:  # the archive is loaded by the command that merges
     from lgcrawl.archive.merging import Merged
@@ -41,7 +43,7 @@ def merge(others: tuple[Path, ...], archive: Path, as_json: bool) -> None:
     """
     from lgcrawl.archive import merging
 
-    with _bar() as progressed:
+    with _interruptible(), _bar() as progressed:
         for merged in merging.merge(archive, others, progressed):
             click.echo(json_lines.line(_counts(merged)) if as_json else _told(merged))
 
@@ -70,6 +72,27 @@ def _told(merged: Merged) -> str:
     )
     said = ", ".join(f"{count} {what}" for count, what in brought if count)
     return f"{merged.other}: {said or 'nothing new'}"
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """An interrupt that comes while SQLite calls us: it takes that for an error of its own."""
+    heard = False
+
+    def hear(*_: object) -> None:
+        nonlocal heard
+        heard = True
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    except ArchiveError:
+        if heard:
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

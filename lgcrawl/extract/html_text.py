@@ -8,8 +8,9 @@ import re
 import nh3
 from bs4 import BeautifulSoup
 from lxml import etree
-from lxml import html as lxml_html
 
+from lgcrawl.extract.page import cap_attributes, parse_html
+from pipelines.errors import PageError
 from pipelines.text import clean
 
 BULLET = "• "
@@ -53,8 +54,13 @@ def sanitise(source: str) -> str:
     >>> sanitise('<p onclick="x()">Read <a href="javascript:x()">this</a><script>x()</script></p>')
     '<p>Read <a rel="noopener noreferrer nofollow">this</a></p>'
     """
-    # Lone surrogates are no characters; nh3 would refuse the whole text for one.
-    return _CLEANER.clean(source.encode("utf-8", "replace").decode("utf-8")).strip()
+    # Lone surrogates are no characters; nh3 would refuse the whole text for one. It, too, takes the
+    # square of a tag's attributes.
+    try:
+        markup = cap_attributes(source.encode("utf-8", "replace"))
+    except PageError:
+        return ""
+    return _CLEANER.clean(markup.decode("utf-8", "replace")).strip()
 
 
 def text_of(source: etree._Element | str | None) -> str:
@@ -127,12 +133,10 @@ def _salvaged(fragment: str) -> str:
 
 def _parse(fragment: str) -> etree._Element | None:
     try:
-        return lxml_html.document_fromstring(
-            f"<body>{fragment}</body>".encode("utf-8", "replace"),
-            parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=False),
-        )
-    except (etree.LxmlError, ValueError, AssertionError):
+        root: etree._Element = parse_html(f"<body>{fragment}</body>".encode("utf-8", "replace"))
+    except PageError:
         return None
+    return root
 
 
 def _lines(text: str) -> str:

@@ -140,11 +140,7 @@ class Page:
         # UTF-8 that nothing was cut out of is the body itself.
         whole = self.charset == "utf-8" and self.text is self._decoded[1]
         markup = self.body if whole else self.text.encode("utf-8", "replace")
-        try:
-            root = html.document_fromstring(_cap_attributes(markup), parser=_PARSER)
-            return cast(html.HtmlElement, root)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-            raise PageError("no markup in it") from None
+        return parse_html(markup)
 
     @cached_property
     def tree(self) -> html.HtmlElement:
@@ -211,10 +207,20 @@ class Page:
         return root
 
 
-def _cap_attributes(markup: bytes) -> bytes:
+def parse_html(markup: bytes) -> html.HtmlElement:
+    """The tree of markup in UTF-8; raises PageError when there is nothing to parse."""
+    try:
+        root = html.document_fromstring(cap_attributes(markup), parser=_PARSER)
+    except (etree.LxmlError, ValueError, AssertionError):
+        raise PageError("no markup in it") from None
+    return cast(html.HtmlElement, root)
+
+
+def cap_attributes(markup: bytes) -> bytes:
     """The markup with at most _MAX_ATTRIBUTES to a tag; the text around them stays.
 
-    Comments and scripts are looked at too, so that no stray quote in one can hide a tag.
+    Comments and scripts are looked at too, so that no stray quote in one can hide a tag. Raises
+    PageError for markup with far more such tags than any page.
     """
     kept, done, harmless = [], 0, 0
     busy = _BUSY_TAG.search(markup)

@@ -132,3 +132,17 @@ def test_100_kb_of_anything_takes_under_a_second(piece: str) -> None:
     with bounded(1):
         text_of(source)
         sanitise(source)
+
+
+def test_a_tag_with_countless_attributes_costs_no_more_than_its_length() -> None:
+    attributes = " ".join(f"a{n}" for n in range(100_000))
+    source = f"<p>Before</p><p {attributes}>Inside</p>"
+    with bounded(1):
+        assert text_of(source) == "Before\n\nInside"
+        assert sanitise(source) == "<p>Before</p><p>Inside</p>"
+
+
+def test_markup_with_too_many_such_tags_is_not_read() -> None:
+    source = f"<p {' '.join(f'a{n}' for n in range(20))}>x</p>" * 20_001
+    assert text_of(source) == source
+    assert sanitise(source) == ""
