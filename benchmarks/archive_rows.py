@@ -66,7 +66,7 @@ _CONTACT = (
 )
 _SALARY = ("£{:,} - £{:,} per annum", "Grade {} SCP 12 - 17, £{:,} to £{:,} pro rata", "£{:,}")
 _EVIDENCE = tuple(
-    to_json({name: how for name in ("title", "salary_text", "description", "url")})
+    to_json(dict.fromkeys(("title", "salary_text", "description", "url"), how))
     for how in ("label", "jsonld", "platform", "feed", "generic", "text")
 )
 _LABELS = ("Full time", "Part time, 18.5 hours a week", "37 hours a week", "Term time only")

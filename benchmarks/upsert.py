@@ -88,9 +88,7 @@ def opened(path: Path, *, searched: bool) -> sqlite3.Connection:
 def finished(folder: Path, records: list[Vacancy]) -> tuple[Rows, list[Rows]]:
     """The rows that must be there before, and those that keeping a batch of new records writes."""
     with closing(opened(folder / "finished.db", searched=False)) as db:
-        run = begun(db)
-        for record in records:
-            keeping.keep(db, run, record)
+        keep(db, begun(db), records)
         books, rows = _tables(db, BOOKS), _tables(db, TABLES)
     batch_of = {}
     for n, (number, id, *_) in enumerate(rows["vacancies"]):
