@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lgcrawl.archive.cleaning import STEPS
+from lgcrawl.archive.database import connect
 from lgcrawl.archive.writer import Writer
 from lgcrawl.cli import replaying
 from lgcrawl.replay import replay
@@ -94,10 +95,9 @@ def test_a_dry_run_tells_and_writes_nothing(stale: Path) -> None:
 
 def test_values_left_by_an_older_rule_are_taken_back(stale: Path) -> None:
     replay(stale, ALL)
-    with closing(sqlite3.connect(stale)) as db:
+    with closing(connect(stale)) as db:
         db.execute("UPDATE vacancies SET salary_min = 1, region = 'London', dbs = 'basic'")
         db.execute("UPDATE vacancy_employers SET employer_id = 'la-crw'")
-        db.commit()
     done = replay(stale, ALL)
     assert {"salary_min", "region", "dbs", "employer_ids"} <= set(done.columns)
     assert rows(stale, "SELECT DISTINCT employer_id FROM vacancy_employers") == [("la-ess",)]

@@ -180,16 +180,8 @@ ARTICLE = Shape(
     versions="article_versions",
     prefix="art_",
     texts=(
-        "url",
-        "title",
-        "published_text",
-        "modified_text",
-        "author",
-        "section",
-        "summary",
-        "body",
-        "picture_credit",
-        "language",
+        *("url", "title", "published_text", "modified_text", "author", "section", "summary"),
+        *("body", "picture_credit", "language"),
     ),
     # Many systems print the moment of the request as the moment of change.
     unhashed=frozenset({"url", "modified_text", "language"}),

@@ -48,17 +48,21 @@ def keep(db: sqlite3.Connection, run: OpenRun, record: Record, found: Found | No
         if _confirmed(db, run, seen, place, seen_at):
             return Kept(place.id, "unchanged", place.version or 0)
         found = finder.load(seen.shape, place)
-    again = found.id in run.stated
     if found.row is None:
-        kept = _new(db, run, seen, found, seen_at)
+        kept, taken = _new(db, run, seen, found, seen_at)
     else:
-        kept = _known(db, run, seen, found, found.row, seen_at)
-    if kept.change == "new" or kept.changes:
-        run.made.add(found.id)
+        kept, taken = _known(db, run, seen, found, found.row, seen_at)
+    versioned = kept.change == "new" or bool(kept.changes)
+    if versioned:
         db.execute("INSERT OR IGNORE INTO unlinked VALUES (?)", (found.id,))
-        if isinstance(record, Vacancy):
-            for field, doubt in record.issues.items():
-                note(db, run, "warning", field, doubt, record.url)
+    if versioned and isinstance(record, Vacancy):
+        for field, doubt in record.issues.items():
+            note(db, run, "warning", field, doubt, record.url)
+    # Not before all is written: what is refused has not been seen.
+    again = found.id in run.stated
+    run.stated[found.id] = run.stated.get(found.id, frozenset()) | taken
+    if versioned:
+        run.made.add(found.id)
     return Kept(found.id, "repeated", kept.version, kept.changes) if again else kept
 
 
@@ -78,7 +82,10 @@ def _confirmed(
     return True
 
 
-def _new(db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, seen_at: str) -> Kept:
+def _new(
+    db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, seen_at: str
+) -> tuple[Kept, frozenset[str]]:
+    """Store the first sighting of a record; with the texts it stated."""
     record, shape, id = seen.record, seen.shape, found.id
     reading = _captures(record, None) | {"content_hash": content_hash(shape, seen.texts)}
     published = record.published if isinstance(record, Article) else None
@@ -93,19 +100,17 @@ def _new(db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, see
         _link(db, id, ids)
         raw = seen.texts["employer_text"] or seen.texts["recruiter_text"]
         count_name(db, raw, ids, record.employer_method, seen_at, uses=1)
-    run.stated[id] = frozenset() if record.partial else seen.stated
-    return Kept(id, "new", 1)
+    return Kept(id, "new", 1), frozenset() if record.partial else seen.stated
 
 
 def _known(
     db: sqlite3.Connection, run: OpenRun, seen: Sighting, found: Found, stored: Row, seen_at: str
-) -> Kept:
-    """Store a sighting on top of a row, which says something else."""
+) -> tuple[Kept, frozenset[str]]:
+    """Store a sighting on top of a row; with the texts it stated."""
     record, shape, id = seen.record, seen.shape, found.id
     if isinstance(record, Vacancy):
         stored["employer_ids"] = _employer_ids(db, id)
-    stated = run.stated.get(id, frozenset())
-    row, taken = merge(record, stored, stated, seen)
+    row, taken = merge(record, stored, run.stated.get(id, frozenset()), seen)
     if isinstance(record, Vacancy):
         row |= _told_together(db, run, record, stored, row)
     row["content_hash"] = _content_hash(run, shape, stored, row)
@@ -118,12 +123,14 @@ def _known(
         raw = row["employer_text"] or row["recruiter_text"]
         method, uses = row["employer_method"], int(bool(kept.changes))
         count_name(db, raw, row["employer_ids"], method, seen_at, uses=uses)
-    run.stated[id] = stated | taken
-    return kept
+    return kept, taken
 
 
 def _content_hash(run: OpenRun, shape: Shape, stored: Row, row: Row) -> bytes:
-    """The hash of a row; that of the stored one where the same rules gave the same texts."""
+    """The hash of a row: the stored one, where the texts are the same and so are the rules.
+
+    Other rules are another release at least, which may compare texts in another way.
+    """
     same = all(row[name] == stored[name] for name in shape.texts)
     if same and stored["method_version"] == run.method_version:
         return bytes(stored["content_hash"])

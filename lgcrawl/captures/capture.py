@@ -57,8 +57,8 @@ class Capture:
     ``body``: the answer without transfer coding, and without content coding where ``decoded``;
     None where none came (304) or none is known. ``fetched_at``: see :func:`is_moment`.
     ``protocol``: ``HTTP/1.1``, ``HTTP/1.0`` or ``h2``. ``run`` and ``source``: of the archive.
-    ``role``: one of ``schema.ROLES``. ``kept_as``: the id it was stored under, where that differs
-    from what its contents give, since the body was replaced.
+    ``role``: one of ``schema.ROLES``. ``kept_as``: the id it is stored under, which is no
+    longer what its contents give where the body was replaced.
     """
 
     url: str

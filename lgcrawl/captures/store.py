@@ -182,7 +182,6 @@ class Store:
         if row is None:
             return None
         id, url, method, status, source, run, role, fetched_at, digest, decoded, head = row
-        computed = make_id(url, fetched_at, method, digest)
         return Capture(
             url=url,
             fetched_at=fetched_at,
@@ -193,7 +192,7 @@ class Store:
             source=source,
             run=run,
             role=role,
-            kept_as=None if id == computed else id,
+            kept_as=id,
             **heads.unpack(head),
         )
 

@@ -15,7 +15,7 @@ from lgcrawl.export import json_lines
 from pipelines.errors import InputError
 
 if TYPE_CHECKING:
-    from lgcrawl.archive.forgetting import Found
+    from lgcrawl.archive.forgetting.erasure import Found
 
 
 @click.command(
@@ -62,7 +62,7 @@ def check(quick: bool, archive: Path, as_json: bool) -> int:
     Reads only, also beside a crawl. One line for each finding: where, what, what to do. The exit
     code is 0 where there is none, 1 where there are some, 3 where the archive cannot be read.
     """
-    from lgcrawl.archive import checking
+    from lgcrawl.archive.checking import examination as checking
 
     found = 0
     with _spinner() as watch:
@@ -129,7 +129,7 @@ def forget(
     Shows first what would be erased, and asks. What is erased leaves a receipt that names nobody,
     and is erased again whenever a crawl meets it. Cut off, the same command run again finishes.
     """
-    from lgcrawl.archive import forgetting
+    from lgcrawl.archive.forgetting import erasure as forgetting
     from lgcrawl.archive.forgetting.sought import Sought
 
     asked = {"matching": matching, "email": email, "url": url}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections import deque
@@ -83,7 +84,7 @@ def reread(
             yield _read(archive, sources, job)
         return
     # Fresh processes: a fork would take along the threads and locks of this one.
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=ready)
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin)
     with pool:
         waiting: deque[Future[Reread]] = deque()
         ahead = iter(todo)
@@ -97,6 +98,13 @@ def reread(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _begin() -> None:
+    """Make a worker ready; what it has loaded is not looked through again for garbage."""
+    ready()
+    gc.collect()
+    gc.freeze()
 
 
 def _read(archive: Path, sources: Path | None, job: Job) -> Reread:

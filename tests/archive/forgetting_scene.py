@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from lgcrawl.archive import forgetting
+from lgcrawl.archive.forgetting import erasure as forgetting
 from lgcrawl.archive.forgetting.sought import Sought
 from lgcrawl.captures import heads
 from lgcrawl.captures.bodies import Bodies

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lgcrawl.archive import backup, checking
+from lgcrawl.archive import backup
 from lgcrawl.archive.backup import back_up
+from lgcrawl.archive.checking import examination as checking
 from lgcrawl.captures.capture import Capture
 from pipelines.errors import ArchiveError, ArchiveFull, InputError
 from tests.archive.conftest import DAY, Bench, post

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive import search_index
-from lgcrawl.archive.checking import check
+from lgcrawl.archive.checking.examination import check
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.database import captures_path
 from pipelines.errors import ArchiveError, NotAnArchive

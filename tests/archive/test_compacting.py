@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import pytest
 
-from lgcrawl.archive import checking, compacting
+from lgcrawl.archive import compacting
+from lgcrawl.archive.checking import examination as checking
 from lgcrawl.archive.compacting import compact
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.database import captures_path

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from lgcrawl.archive import checking, forgetting
+from lgcrawl.archive.checking import examination as checking
+from lgcrawl.archive.forgetting import erasure as forgetting
 from lgcrawl.archive.forgetting.sought import Sought
 from lgcrawl.captures.capture import digest_of
 from lgcrawl.captures.database import captures_path
@@ -113,7 +114,7 @@ def test_the_archive_is_sound_afterwards(full: Bench) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from lgcrawl.archive import forgetting
+from lgcrawl.archive.forgetting import erasure as forgetting
 from lgcrawl.archive.forgetting.sought import Sought
 where = sys.argv[2]
 def stop(*_, **__):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lgcrawl.archive import checking
+from lgcrawl.archive.checking import examination as checking
 from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.archive.queries import connect_readonly
 from pipelines.records import Mention, Record

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lgcrawl.archive import merging_clashes, numbers
-from lgcrawl.archive.checking import check
+from lgcrawl.archive.checking.examination import check
 from lgcrawl.archive.identity import make_id
 from pipelines.records import Article, Vacancy
 from tests.archive.merging_worlds import Machine, World, everything, merged, moment

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lgcrawl.archive import forgetting
-from lgcrawl.archive.checking import check
+from lgcrawl.archive.checking.examination import check
+from lgcrawl.archive.forgetting import erasure as forgetting
 from lgcrawl.archive.forgetting.sought import Sought
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.database import captures_path, connect, reading
