@@ -1,11 +1,16 @@
-"""Two archives merged, as a ratio to copying their rows into an empty one in the same run."""
+"""Two archives merged, as a ratio to copying their rows into an empty one in the same run.
+
+``python -m benchmarks merge --rows 500000``: vacancies in each archive, and a tenth of articles.
+CPU seconds: a disk that others use too would tell of them.
+"""
 
 from __future__ import annotations
 
-import os
+import argparse
 import random
 import shutil
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,7 +24,7 @@ from lgcrawl.archive.merging import merge
 from lgcrawl.archive.numbers import run_number
 from lgcrawl.archive.search_index import install, rebuild
 
-VACANCIES = int(os.environ.get("BENCH_VACANCIES", "500000"))  # in each; and a tenth of articles
+ROWS = 20_000
 SHARED = 0.1  # of the records, half of these with other content
 HANGING = {
     "vacancies": {"vacancy_versions": "vacancy_id", "listings": "vacancy_id"},
@@ -32,10 +37,13 @@ MACHINE = run_number(SEEN, "source-00", "crate", 12)  # the second one's run
 
 def run() -> list[tuple[str, float, str]]:
     """(what, figure, unit) for archives that share a tenth of their records, then for none."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks merge")
+    parser.add_argument("--rows", type=int, default=ROWS)
+    asked, _ = parser.parse_known_args(sys.argv[1:])
     rows: list[tuple[str, float, str]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        a, b = (_filled(folder / f"{seed}.db", seed) for seed in (1, 2))
+        a, b = (_filled(folder / f"{seed}.db", seed, asked.rows) for seed in (1, 2))
         rows += _measured(folder, a, b, "disjoint")
         _share(a, b)
         rows += _measured(folder, a, b, "a tenth shared")
@@ -66,13 +74,13 @@ def _timed(do: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def _filled(path: Path, seed: int) -> Path:
+def _filled(path: Path, seed: int, vacancies: int) -> Path:
     with closing(connect(path)) as db:
         laid = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         triggers = db.execute(laid).fetchall()
         for name, _ in triggers:  # indexed at once when all is there, not row by row
             db.execute(f"DROP TRIGGER {name}")
-        fill(db, VACANCIES, seed)
+        fill(db, vacancies, seed)
         # What is open was seen by the last run, as in an archive that was crawled.
         db.execute(
             """UPDATE vacancies SET last_run = (SELECT max(id) FROM runs WHERE source =

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import resource
 import signal
 import sqlite3
@@ -29,6 +30,7 @@ from pipelines.errors import (
 from pipelines.records import Vacancy
 from tests.archive.conftest import Bench, post
 from tests.archive.merging_worlds import Machine, everything, merged
+from tests.cli.test_terminal import on_a_terminal
 from tests.conftest import Cli
 
 STORED = sorted((Path(__file__).parent / "stored").glob("*.sql"))
@@ -293,6 +295,12 @@ def test_the_command_speaks_json(cli: Cli, north: Machine) -> None:
         "runs": 1,
         "captures": 0,
     }
+
+
+def test_a_terminal_sees_what_is_merged(cli: Cli, north: Machine) -> None:
+    code, seen = on_a_terminal(cli, "merge", str(north.path), "--archive", str(cli.archive))
+    assert code == 0
+    assert re.search(r"(done|captures|vacancies) ━+", seen)
 
 
 def test_the_command_tells_what_is_wrong_in_a_line(cli: Cli, north: Machine) -> None:

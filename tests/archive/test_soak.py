@@ -17,7 +17,7 @@ from pathlib import Path
 from lgcrawl.captures.database import captures_path
 from tests.archive.conftest import Bench
 
-KILLS = int(os.environ.get("LGCRAWL_SOAK", "4"))
+KILLS = int(os.environ.get("LGCRAWL_SOAK", "2"))
 READERS = 4
 
 # Crawls for ever: captures, new and changed records, closing runs; ids once they are durable.
