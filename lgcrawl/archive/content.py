@@ -3,58 +3,63 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
+from lgcrawl.archive.columns import (
+    ARTICLE_COLUMNS,
+    CONDITIONS,
+    CONTRACT,
+    DATES,
+    EMPLOYER,
+    PLACE,
+    SALARY,
+    VACANCY_COLUMNS,
+    json_array,
+    read_article,
+    read_vacancy,
+    storable,
+    to_json,
+)
 from lgcrawl.archive.identity import canonical_url
-from pipelines.records import Article, Record, Vacancy
+from pipelines.records import Record, Vacancy
+
+# Some are of columns.py, and known from here.
+__all__ = [
+    "ARTICLE",
+    "CONDITIONS",
+    "CONTRACT",
+    "DATES",
+    "EMPLOYER",
+    "PLACE",
+    "SALARY",
+    "SHAPES",
+    "VACANCY",
+    "Evidence",
+    "Row",
+    "Shape",
+    "Sighting",
+    "content_hash",
+    "differences",
+    "evidence_given",
+    "face",
+    "json_array",
+    "look",
+    "merge",
+    "printed",
+    "shape_of",
+    "storable",
+    "to_json",
+]
 
 Row = dict[str, Any]
 Evidence = tuple[tuple[str, str], ...]  # field and evidence
-
-# Attributes of the cleaned values that have a column; which column, below.
-_SALARY = (
-    *("min", "max", "currency", "period", "period_inferred", "pro_rata", "fte"),
-    *("actual_only", "actual_min", "actual_max", "hourly_min", "hourly_max", "grade"),
-    *("scale", "scp_min", "scp_max", "up_to", "from_", "circa", "plus_benefits"),
-    *("negotiable", "award_pending", "suspect", "annual_min", "annual_max"),
-    *("annual_method", "scale_check", "scale_year", "from_scale_min", "from_scale_max", "reason"),
-)
-_PLACE = ("postcode", "outcode", "town", "county", "region", "nation", "sites", "remote")
-_CONTRACT = (
-    *("working", "patterns", "term_time", "hours_per_week", "hours_max", "weeks_per_year", "fte"),
-    *("job_share", "maternity_cover"),
-)
-
-# Column of the archive -> attribute of the cleaned value.
-SALARY = {f"salary_{name.rstrip('_')}": name for name in _SALARY}
-PLACE = {name: name for name in _PLACE} | {"place_method": "method", "place_reason": "reason"}
-CONTRACT = {name: name for name in _CONTRACT} | {
-    "contract_type": "type",
-    "contract_months": "duration_months",
-    "contract_end_date": "end_date",
-    "contract_remote": "remote",
-    "contract_reason": "reason",
-}
-# Conditions of the post, which descriptions print as often as contract texts.
-CONDITIONS = {name: name for name in ("dbs", "politically_restricted")}
-
-# The columns of each date of a vacancy, the day first.
-DATES = (
-    ("posted_date", "posted_method"),
-    ("closing_date", "closing_time", "closing_method"),
-    ("interview_date",),
-    ("start_date",),
-)
-EMPLOYER = ("employer_method", "end_client")
 
 # Printed anew every day though nothing has changed.
 _RELATIVE = re.compile(
@@ -64,7 +69,6 @@ _RELATIVE = re.compile(
 )
 _DATES = frozenset({"posted_text", "closing_text", "published_text", "start_text"})
 _MAX_DATE_TEXT = 200
-_MAX_INTEGER = 2**63 - 1  # SQLite's
 # What a column holds where its texts said nothing of it.
 _SILENT: tuple[object, ...] = (None, 0, [], "[]")
 
@@ -95,6 +99,11 @@ class Shape:
         return (*self.texts, *cleaned, "evidence")
 
     @cached_property
+    def hashed(self) -> tuple[str, ...]:
+        """The texts whose change is a new version."""
+        return tuple(name for name in self.texts if name not in self.unhashed)
+
+    @cached_property
     def as_printed(self) -> Callable[[Record], tuple[Any, ...]]:
         """What a record has in each of ``texts``."""
         return attrgetter(*self.texts)
@@ -104,38 +113,7 @@ class Shape:
         return dict(zip(self.cleaned, self.read(record), strict=True))
 
 
-_AS_THEY_ARE = (*chain.from_iterable(DATES), *EMPLOYER)
 _POSTED, _CLOSING, _INTERVIEW, _START = DATES
-# The attributes of each cleaned value; an object of some sixty columns is read in three calls.
-_OF_SALARY, _OF_PLACE, _OF_CONTRACT = (
-    attrgetter(*names.values()) for names in (SALARY, PLACE, CONTRACT | CONDITIONS)
-)
-_OF_VACANCY = attrgetter(*_AS_THEY_ARE)
-_NO_SALARY, _NO_PLACE, _NO_CONTRACT = (
-    (None,) * len(names) for names in (SALARY, PLACE, CONTRACT | CONDITIONS)
-)
-
-
-def _vacancy(vacancy: Vacancy) -> tuple[Any, ...]:
-    salary, place, contract = vacancy.salary, vacancy.place, vacancy.contract
-    values = (
-        *(_OF_SALARY(salary) if salary is not None else _NO_SALARY),
-        *(_OF_PLACE(place) if place is not None else _NO_PLACE),
-        *(_OF_CONTRACT(contract) if contract is not None else _NO_CONTRACT),
-    )
-    return (
-        # Most are None or False, for which a call costs more than all the rest.
-        *[v if v is None else 0 if v is False else _PLAIN.get(type(v), _plain)(v) for v in values],
-        *_OF_VACANCY(vacancy),
-        list(dict.fromkeys(map(storable, vacancy.employer_ids))),
-    )
-
-
-def _article(article: Article) -> tuple[Any, ...]:
-    html = article.body_html and storable(article.body_html)
-    return article.kind, article.published, article.modified, html
-
-
 VACANCY = Shape(
     table="vacancies",
     owner="vacancy_id",
@@ -171,8 +149,8 @@ VACANCY = Shape(
         ("contract_text", "hours_text"): tuple(CONTRACT),
         ("contract_text", "hours_text", "description"): tuple(CONDITIONS),
     },
-    cleaned=(*SALARY, *PLACE, *CONTRACT, *CONDITIONS, *_AS_THEY_ARE, "employer_ids"),
-    read=_vacancy,
+    cleaned=VACANCY_COLUMNS,
+    read=read_vacancy,
 )
 ARTICLE = Shape(
     table="articles",
@@ -191,8 +169,8 @@ ARTICLE = Shape(
         ("modified_text",): ("modified",),
         ("body",): ("body_html",),
     },
-    cleaned=("kind", "published", "modified", "body_html"),
-    read=_article,
+    cleaned=ARTICLE_COLUMNS,
+    read=read_article,
 )
 
 
@@ -205,14 +183,6 @@ def shape_of(record: Record) -> Shape:
 
 
 # -- texts -----------------------------------------------------------------------------------------
-def storable(value: object) -> str:
-    """A text SQLite and JSON can hold: without lone surrogates and NULs."""
-    text = value if isinstance(value, str) else str(value)
-    if type(text) is str and text.isascii() and "\0" not in text:
-        return text  # nearly every text, and a long one is copied twice below
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
 def printed(record: Record) -> dict[str, str | None]:
     """The printed fields; what is empty or only white space is None."""
     shape = shape_of(record)
@@ -228,11 +198,9 @@ def printed(record: Record) -> dict[str, str | None]:
 def face(shape: Shape, texts: Mapping[str, str | None]) -> dict[str, str]:
     """What is compared: white space folded, trackers gone, relative dates left out."""
     found = {}
-    for name in shape.texts:
+    for name in shape.hashed:
         text = texts.get(name)
-        if not text or name in shape.unhashed:
-            continue
-        if name in _DATES and _relative(text[:_MAX_DATE_TEXT]):
+        if not text or (name in _DATES and _relative(text[:_MAX_DATE_TEXT])):
             continue
         if name == "apply_url":
             text = canonical_url(text)
@@ -261,14 +229,6 @@ def differences(
         for name in other
         if before.get(name) != after.get(name)
     }
-
-
-def to_json(value: object) -> str:
-    """Compact JSON, keys in order, characters as they are."""
-    return _JSON.encode(value)
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 # -- one sighting on top of what is stored -------------------------------------------------------
@@ -359,40 +319,3 @@ def _storable_items(items: tuple[tuple[object, object], ...]) -> Evidence:
 @lru_cache(maxsize=256)
 def _json_of_items(items: Evidence) -> str:
     return to_json(dict(items))
-
-
-@lru_cache(maxsize=256)
-def json_array(texts: tuple[str, ...]) -> str:
-    """As JSON; most are empty, or the one employer of a source."""
-    return to_json(texts)
-
-
-# -- values a column can hold ----------------------------------------------------------------------
-def _plain(value: Any) -> Any:
-    """A cleaned value, whatever its type, as a column has it."""
-    for kind, plain in _PLAIN.items():
-        if isinstance(value, kind):
-            return plain(value)
-    return value
-
-
-def _list(items: Iterable[object]) -> str:
-    return json_array(tuple([storable(item) for item in items]))
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
-def _bounded(value: int) -> int | None:
-    return value if abs(value) <= _MAX_INTEGER else None
-
-
-_PLAIN: dict[type, Callable[[Any], Any]] = {
-    tuple: _list,
-    list: _list,
-    float: _finite,
-    bool: int,  # before int, which it is too
-    int: _bounded,
-    str: storable,
-}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,10 +67,9 @@ class Finder:
         known = {key.partition(":")[0]: storable(key) for key in keys(record)}
         if isinstance(record, Vacancy):
             return self._vacancy(record, known)
-        same = self._by_keys(shape, known.values())
         for key in known.values():
-            if key in same:
-                return self._again(shape, same[key], known)
+            if row := self._by_key(shape, key):
+                return self._again(shape, row, known)
         return self._new(shape, known.values())
 
     def _vacancy(self, record: Vacancy, known: dict[str, str]) -> Place:
@@ -85,15 +84,14 @@ class Finder:
         listed = self._listed(known.get("url", "").removeprefix("url:"))
         fitting = [row for row in listed if not _contradicts(row, known)]
         same = next((row for row in fitting if _titled(row, title)), None)
-        if same is None:
-            keyed = self._by_keys(VACANCY, [known[k] for k in ("ref", "text") if k in known])
-            same = keyed.get(known.get("ref", ""))
+        if same is None and "ref" in known:
+            same = self._by_key(VACANCY, known["ref"])
             if same and same.id in self.seen and not _agree(same, title, listed):
                 same = None
                 del known["ref"]
-            if same is None and len(listed) == len(fitting) == 1 and listed[0].id not in self.seen:
-                same = listed[0]
-            same = same or keyed.get(known["text"])
+        if same is None and len(listed) == len(fitting) == 1 and listed[0].id not in self.seen:
+            same = listed[0]
+        same = same or self._by_key(VACANCY, known["text"])
         if same:
             return self._again(VACANCY, same, known)
         return self._new(VACANCY, known.values())
@@ -102,7 +100,7 @@ class Finder:
         """A known row; its key is the stronger of its own and the record's, if that is free."""
         own = row.key
         key = next(k for kind in _STRENGTH for k in (own, known.get(kind, "")) if _is(k, kind))
-        if key != own and self._by_keys(shape, [key]):
+        if key != own and self._by_key(shape, key):
             key = own
         return Place(row.id, key, row.version)
 
@@ -129,13 +127,13 @@ class Finder:
         )
         return [_Known(*row) for row in cursor]
 
-    def _by_keys(self, shape: Shape, keys: Collection[str]) -> dict[str, _Known]:
-        cursor = self.db.execute(
+    def _by_key(self, shape: Shape, key: str) -> _Known | None:
+        row = self.db.execute(
             f"SELECT id, title, identity_key, version FROM {shape.table} "  # noqa: S608 - our own
-            f"WHERE source = ? AND identity_key IN ({', '.join('?' * len(keys))})",
-            (self.source, *keys),
-        )
-        return {row[2]: _Known(*row) for row in cursor}
+            "WHERE source = ? AND identity_key = ?",
+            (self.source, key),
+        ).fetchone()
+        return _Known(*row) if row else None
 
     def _by_id(self, shape: Shape, id: str) -> _Known | None:
         row = self.db.execute(

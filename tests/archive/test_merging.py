@@ -12,6 +12,7 @@ import pytest
 
 from lgcrawl.archive import merging_clashes, numbers
 from lgcrawl.archive.checking.examination import check
+from lgcrawl.archive.database import connect
 from lgcrawl.archive.identity import make_id
 from pipelines.records import Article, Vacancy
 from tests.archive.merging_worlds import Machine, World, everything, merged, moment
@@ -279,6 +280,18 @@ def test_newest_first_is_the_order_of_numbers(north: Machine, south: Machine, bo
     assert len(found) == 15
     assert days == sorted(days)
     assert all(number // numbers.first_of("1970-01-02") for number, _ in found)
+
+
+def test_a_day_that_is_full_goes_on_in_the_next(north: Machine, south: Machine) -> None:
+    north.run(1, post())
+    south.run(2, post(reference="R-2"), post(reference="R-3"))
+    full = numbers.first_of(moment(30)) - 1
+    with closing(connect(north.path)) as db:
+        db.execute("UPDATE vacancies SET number = ?", (full,))
+    merged(north.path, south)
+    placed = "SELECT number, reference FROM vacancies ORDER BY number"
+    assert rows(north.path, placed) == [(full, "ECC-1"), (full + 1, "R-2"), (full + 2, "R-3")]
+    assert [finding for finding in check(north.path) if "search" in str(finding)] == []
 
 
 def test_two_runs_with_one_number_stay_two(

@@ -186,6 +186,22 @@ def test_what_is_no_archive_is_refused_before_anything_is_done(
     assert not (tmp_path / "new.db").exists()
 
 
+def test_one_that_is_damaged_is_named_and_nothing_done(north: Machine, south: Machine) -> None:
+    south.run(3, *posts(100, 100))
+    with closing(sqlite3.connect(south.path)) as db:
+        (page, size) = db.execute(
+            """SELECT rootpage, (SELECT page_size FROM pragma_page_size)
+            FROM sqlite_master WHERE name = 'vacancies'"""
+        ).fetchone()
+    with south.path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    before = everything(north.path)
+    with pytest.raises(ArchiveError, match=f"{south.path}: it is damaged"):
+        list(merge(north.path, (south.path,)))
+    assert everything(north.path) == before
+
+
 def test_the_archive_itself_is_refused(north: Machine, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
     link.symlink_to(north.path)

@@ -214,10 +214,36 @@ def test_one_difference_is_enough(
 
 def test_a_post_that_was_away_is_open_again(db: sqlite3.Connection) -> None:
     kept = keep(db, whole_post())
-    for state in ("'unseen', absent_runs = 1", "'open', absent_runs = 1"):
+    for state in ("'unseen', absent_runs = 0", "'open', absent_runs = 1"):
         db.execute(f"UPDATE vacancies SET state = {state}")
         keep(db, whole_post())
         assert (row(db, kept)["state"], row(db, kept)["absent_runs"]) == ("open", 0)
+
+
+def test_a_key_that_was_lost_is_found_again(db: sqlite3.Connection) -> None:
+    kept = keep(db, whole_post())
+    db.execute("UPDATE vacancies SET identity_key = 'text:as merged'")
+    keep(db, whole_post())
+    assert row(db, kept)["identity_key"] == "ref:ecc-2041"
+
+
+def test_a_sighting_between_two_moves_neither(db: sqlite3.Connection) -> None:
+    kept = keep(db, whole_post())
+    keep(db, replace(whole_post(), fetched_at=f"{DAY}T18:00:00Z"))
+    keep(db, replace(whole_post(), fetched_at=f"{DAY}T12:00:00Z"))
+    seen = (row(db, kept)["first_seen"], row(db, kept)["last_seen"])
+    assert seen == (f"{DAY}T06:00:01Z", f"{DAY}T18:00:00Z")
+
+
+def test_a_listing_that_says_the_same_leaves_the_word_to_the_page(db: sqlite3.Connection) -> None:
+    keep(db, whole_post())
+    run = begin(db)
+    listed = replace(whole_post(), partial=True, capture="cap_other_list")
+    kept = keeping.keep(db, run, listed)
+    captures = (row(db, kept)["capture"], row(db, kept)["listed_capture"])
+    assert captures == ("cap_page", "cap_other_list")
+    page = keeping.keep(db, run, replace(whole_post(), title="Planner"))
+    assert page.changes == {"title": ["Planning Officer", "Planner"]}
 
 
 def test_other_rules_are_written_down_and_hash_anew(db: sqlite3.Connection) -> None:
