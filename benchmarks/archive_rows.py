@@ -231,7 +231,7 @@ def _vacancy(
     area = rng.choice(_AREAS)
     closing = seen + rng.randint(10, 40) * _DAY
     run = runs[source][-1 - min((TODAY - seen).days, len(runs[source]) - 1)]
-    state = _state(rng, seen, closing)
+    state, rolling = _state(rng, seen, closing)
     gone = state in ("closed", "expired", "withdrawn")
     description = writing.text(rng, 900)
     if rng.random() < 0.4:
@@ -265,8 +265,8 @@ def _vacancy(
         "region": town["region"],
         "nation": town["nation"],
         "place_method": "name",
-        "closing_text": closing.strftime("%d %B %Y"),
-        "closing_date": f"{closing:%Y-%m-%d}",
+        "closing_text": "Open until filled" if rolling else closing.strftime("%d %B %Y"),
+        "closing_date": None if rolling else f"{closing:%Y-%m-%d}",
         "closing_method": "printed",
         "posted_text": f"{seen:%d/%m/%Y}",
         "posted_date": f"{seen:%Y-%m-%d}",
@@ -302,12 +302,13 @@ def _vacancy(
     }
 
 
-def _state(rng: random.Random, seen: datetime, closing: datetime) -> str:
+def _state(rng: random.Random, seen: datetime, closing: datetime) -> tuple[str, bool]:
+    """The state of a vacancy, and whether it is a rolling advert, which never closes."""
     if closing > TODAY:
-        return "unseen" if rng.random() < 0.05 else "open"
+        return ("unseen" if rng.random() < 0.05 else "open"), False
     if rng.random() < 0.005:
-        return "open"  # a rolling advert
-    return rng.choices(("expired", "closed", "withdrawn", "unseen"), (80, 13, 5, 2))[0]
+        return "open", True
+    return rng.choices(("expired", "closed", "withdrawn", "unseen"), (80, 13, 5, 2))[0], False
 
 
 def _versions(owner: str, row: dict[str, Any], rng: random.Random) -> list[dict[str, Any]]:

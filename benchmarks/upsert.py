@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lgcrawl.archive import keeping, runs
+from lgcrawl.archive import keeping, runs, search_index
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.rows import OpenRun, SourceRow
 from lgcrawl.archive.writer import BATCH
@@ -118,6 +118,7 @@ def keep(db: sqlite3.Connection, run: OpenRun, records: list[Vacancy]) -> float:
     db.execute("BEGIN IMMEDIATE")
     for record in records:
         keeping.keep(db, run, record)
+    search_index.refresh(db)
     db.execute("COMMIT")
     return time.process_time() - began
 
@@ -129,6 +130,7 @@ def insert(db: sqlite3.Connection, rows: Rows) -> float:
     for name, values in rows.items():
         marks = ", ".join("?" * len(values[0]))
         db.executemany(f"INSERT INTO {name} VALUES ({marks})", values)
+    search_index.refresh(db)
     db.execute("COMMIT")
     return time.process_time() - began
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _BEFORE = 48  # characters that say what a number is
+_LONGEST = 100  # characters of the local part of an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +65,21 @@ def _apart(contacts: list[Contact]) -> Iterator[Contact]:
 
 
 # -- emails ----------------------------------------------------------------------------------------
-_START = r"(?<![\w.+'’-])"
-_LOCAL = r"[\w.+'’-]{1,100}"
-_LABEL = r"[\w-]{1,63}"
-_BRACKETED_AT = r"\s{0,2}[(\[{<]\s?(?:at|[@＠﹫])\s?[)\]}>]\s{0,2}"
-_SPELLED_AT = rf"(?:{_BRACKETED_AT}|\s{{1,2}}at\s{{1,2}})"
-_SPELLED_DOT = r"(?:\s{0,2}[(\[{<]\s?(?:dot|\.)\s?[)\]}>]\s{0,2}|\s{1,2}dot\s{1,2})"
-
+# Every "at" is looked at, then what stands behind it, then what stands before it.
+_DOT = r"(?:\.|\s{0,2}[(\[{<]\s?(?:dot|\.)\s?[)\]}>]\s{0,2}|\s{1,2}dot\s{1,2})"
+_SIGN = re.compile(r"[@＠﹫]|[(\[{<]\s?(?:[Aa][Tt]|[@＠﹫])\s?[)\]}>]")
+_WORD = re.compile(" at ", re.IGNORECASE)
+_DOMAIN = re.compile(rf"\s{{0,2}}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,8}}", re.IGNORECASE)
+_SPELLED_LOCAL = re.compile(
+    rf"(?<![\w.+'’-])[\w.+'’-]{{1,100}}(?:{_DOT}[\w.+'’-]{{1,100}}){{0,4}}\s{{0,2}}$", re.IGNORECASE
+)
+_BACKWARDS = re.compile(r"\s{0,2}[\w.+'’-]+")
+_SPELLED = re.compile(r"\bdot\b", re.IGNORECASE)
 # What a spelled address ends in; else "look at the dot matrix" were one.
-_END = r"(?:uk|com|org|net|cymru|wales|scot|london|info|eu|ie|gov|edu)\b"
-
-_EMAIL = re.compile(
-    rf"{_START}{_LOCAL}(?:[@＠﹫]{_LABEL}|\s?[@＠﹫]\s?{_LABEL}(?=\.\w))(?:\.{_LABEL}){{0,8}}"
+_END = re.compile(
+    r"\b(?:uk|com|org|net|cymru|wales|scot|london|info|eu|ie|gov|edu)$", re.IGNORECASE
 )
-_MARKED_EMAIL = re.compile(
-    rf"{_START}{_LOCAL}{_BRACKETED_AT}{_LABEL}(?:(?:\.|{_SPELLED_DOT}){_LABEL}){{1,8}}",
-    re.IGNORECASE,
-)
-_SPELLED_EMAIL = re.compile(
-    rf"{_START}{_LOCAL}(?:{_SPELLED_DOT}{_LOCAL}){{0,4}}(?:{_SPELLED_AT}|\s?[@＠﹫]\s?)"
-    rf"{_LABEL}(?:\.{_LABEL}){{0,4}}(?:{_SPELLED_DOT}{_LABEL}){{0,6}}{_SPELLED_DOT}{_END}",
-    re.IGNORECASE,
-)
-# "jane.smith at example.gov.uk": a plain "at" counts after what no plain word looks like.
-_LOOSE_EMAIL = re.compile(rf" at {_LABEL}(?:\.{_LABEL}){{1,8}}", re.IGNORECASE)
-_ODD_LOCAL = re.compile(rf"{_START}(?=\w{{1,40}}[._]\w){_LOCAL}$")
+_ODD = re.compile(r"\w[._]\w")  # what no plain word looks like
 _HANDLE = re.compile(r"@(?<![\w@.].)\w{2,30}\b")
 _PROFILE = re.compile(r"\b(?:linkedin\.com/in|wa\.me|t\.me)/[\w%+-]{1,100}", re.IGNORECASE)
 
@@ -125,6 +116,32 @@ _GROUP = re.compile(r"\d+")
 _ABROAD = ("00", "44")
 
 _Span = tuple[int, int]
+
+
+def _email(text: str, at: re.Match[str]) -> _Span | None:
+    """The address around an "at"; a plain word is one only in what looks like nothing else."""
+    domain = _DOMAIN.match(text, at.end())
+    if not domain:
+        return None
+    spelled = _SPELLED.search(domain[0])
+    dotted = spelled or "." in domain[0]
+    word = at.re is _WORD
+    if (word and not dotted) or (spelled and not _END.search(domain[0])):
+        return None
+    start = _local(text, at.start(), bool(spelled))
+    local = text[start : at.start()]
+    if not local.strip() or (word and not spelled and not _ODD.search(local)):
+        return None
+    joined = len(at[0]) == 1 and not domain[0][0].isspace() and not local[-1].isspace()
+    return (start, domain.end()) if joined or dotted else None
+
+
+def _local(text: str, end: int, spelled: bool) -> int:
+    """Where the part of an address before an "at" begins."""
+    if spelled and (found := _SPELLED_LOCAL.search(text, max(0, end - 2 * _LONGEST), end)):
+        return found.start()
+    backwards = _BACKWARDS.match(text[max(0, end - _LONGEST) : end][::-1])
+    return end - backwards.end() if backwards else end
 
 
 def _whole(text: str, hit: re.Match[str]) -> _Span:
@@ -179,25 +196,13 @@ def _few(text: str, hit: re.Match[str]) -> _Span | None:
     return None
 
 
-def _loose(text: str, hit: re.Match[str]) -> _Span | None:
-    local = _ODD_LOCAL.search(text, max(0, hit.start() - 101), hit.start())
-    return (local.start(), hit.end()) if local else None
-
-
 _MAY = re.compile(r"[@＠﹫0-9/(\[{<]| at | dot ")
 # kind, what in lower case the pattern is not tried without, pattern, how much of it is the detail
 _KINDS: tuple[
     tuple[str, tuple[str, ...], re.Pattern[str], Callable[[str, re.Match[str]], _Span | None]], ...
 ] = (
-    ("email", ("@", "＠", "﹫"), _EMAIL, _whole),
-    (
-        "email",
-        ("(at", "[at", "{at", "<at", "( at", "[ at", "[@", "(@", "(＠"),
-        _MARKED_EMAIL,
-        _whole,
-    ),
-    ("email", (" dot ", "(dot", "[dot", "{dot", "( dot", "(.)", "[.]"), _SPELLED_EMAIL, _whole),
-    ("email", (" at ",), _LOOSE_EMAIL, _loose),
+    ("email", ("@", "＠", "﹫", "(at", "[at", "{at", "<at", "( at", "[ at"), _SIGN, _email),
+    ("email", (" at ",), _WORD, _email),
     ("handle", ("@",), _HANDLE, _whole),
     ("handle", (".com/in/", "wa.me/", "t.me/"), _PROFILE, _whole),
     ("phone", ("0", "44", "+"), _PHONE, _number),

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from lgcrawl.archive import search_index
 from lgcrawl.archive.database import connect, explain, look, now
 from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
@@ -71,6 +72,7 @@ class Files:
         self._check()
         if self.captures.in_transaction:
             self.captures.execute("COMMIT")
+        search_index.refresh(self.db)
         self.db.execute("COMMIT")
 
     def rollback(self) -> None:

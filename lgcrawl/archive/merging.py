@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgcrawl.archive import database, merging_clashes, merging_erasures
+from lgcrawl.archive import database, merging_clashes, merging_erasures, search_index
 from lgcrawl.archive.content import SHAPES
 from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
@@ -108,6 +108,7 @@ def _merge(
             progressed(_STEPS[-1], len(_STEPS) - 1, len(_STEPS))
             if store is not None and captures_uri:
                 counts["captures"] = join_captures(store)
+            search_index.refresh(db)
             for guard in guards:
                 guard.check()
     progressed("done", len(_STEPS), len(_STEPS))
@@ -142,6 +143,7 @@ def _staged(
             if patterns:
                 merging_erasures.erase(to, store, patterns)
             merging_clashes.renumber(to, store, moves)
+            search_index.refresh(to)
     return read_only(copy), read_only(captures_copy) if captures_copy else None
 
 

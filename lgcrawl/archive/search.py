@@ -5,9 +5,10 @@ an archive of a thousand rows and of ten million.
 
 **Ranked** does without bm25, which looks at every row that has the words before it can name the
 best: seconds, where a word is common. Instead the question is asked up to four times, each time
-newest first and only for what is still missing: the words as typed in the title or the reference;
-all of them in the title; all of them in title, employer, place or department; anywhere. So the rank
-of a row is where it says the words, which a reader can follow, and within a rank news comes first.
+newest first and only until the page is full: the words as typed in the title or the reference; all
+of them in the title; all of them in title, employer, place or department; anywhere. So the rank of
+a row is where it says the words, which a reader can follow, and within a rank news comes first.
+Words of titles and heads are words of their own in the index: no row is looked at to tell.
 
 **Filters** are words of the index too (lgcrawl/archive/schema/search.py).
 """
@@ -17,35 +18,38 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from lgcrawl.archive import lists
 from lgcrawl.archive.lists import Row
 from lgcrawl.archive.schema.search import COUNTED
-from lgcrawl.archive.search_index import mark
-from lgcrawl.archive.search_words import Asked, asked
+from lgcrawl.archive.search_index import folded, mark, words
+from lgcrawl.archive.search_words import Asked, Part, asked
 
-MOST_COUNTED = 2_000  # matches that facets look at, the newest
+MOST_COUNTED = 1_000  # matches that facets look at, the newest
+MOST_BEGIN = 300  # words that a beginning may stand for, by the alphabet
 _STATES = ("open", "unseen", "closed", "withdrawn", "expired")
 _END = 1 << 62  # above every number
 
-NUMBERS = """
-SELECT rowid FROM {fts} WHERE {fts} MATCH :match AND rowid < :before
+# {excerpt}: EXCERPT, or NULL where none is wanted.
+MATCHES = """
+SELECT rowid, {excerpt} FROM {fts} WHERE {fts} MATCH :match AND rowid < :before
 ORDER BY rowid DESC LIMIT :most
 """
 # A vacancy is closed by the next run of its source, not by the clock: its date is looked at too.
-OPEN_NUMBERS = """
-SELECT f.rowid FROM vacancies_fts f CROSS JOIN vacancies v ON v.number = f.rowid
+OPEN_MATCHES = """
+SELECT f.rowid, {excerpt} FROM vacancies_fts f CROSS JOIN vacancies v ON v.number = f.rowid
 WHERE vacancies_fts MATCH :match AND f.rowid < :before
 AND (v.closing_date IS NULL OR v.closing_date >= :today)
 ORDER BY f.rowid DESC LIMIT :most
 """
-EXCERPT = """
-SELECT snippet({fts}, {column}, :opening, :ending, '…', 24) FROM {fts}
-WHERE {fts} MATCH :match AND rowid = :number
-"""
+EXCERPT = "snippet({fts}, {column}, :opening, :ending, '…', 24)"
+WORDS = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_{fts} USING fts5vocab(main, {fts}, instance)"
+)
+NEXT_WORD = "SELECT term FROM temp.words_of_{fts} WHERE term >= :least LIMIT 1"
 NUMBER = "SELECT number FROM {table} WHERE id = :id"
 PUBLISHED_BY = "SELECT slug FROM sources WHERE publisher = :employer"
 COUNTS = """
@@ -99,6 +103,7 @@ class Found:
 
     rows: list[Row]
     more: bool
+    too_short: tuple[str, ...] = ()  # beginnings of more words than were looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class Facets:
     counts: dict[str, dict[str, int]]
     counted: int | None = None  # matches looked at; None where every open vacancy is counted
     more: bool = False
+    too_short: tuple[str, ...] = ()  # as in Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +125,8 @@ class _Table:
     rows: str  # SQL
     every: str  # what every row is marked with
     excerpt: int  # column of the index that excerpts are cut from
-    ranks: tuple[tuple[str, ...], ...]  # columns, best first, that may say the words
-    phrase: tuple[str, ...]  # columns whose saying just these words is best of all
+    ranks: tuple[Callable[[Part], str], ...]  # where the words may be said, the best first
+    references: bool  # whether the index has a column of them
 
     @property
     def fts(self) -> str:
@@ -137,20 +143,16 @@ _VACANCIES = _Table(
     lists.VACANCIES_BY_NUMBER,
     _any_of(("state", state) for state in _STATES),
     excerpt=5,
-    ranks=(
-        ("title",),
-        ("title", "reference", "employer_text", "location_text", "department"),
-        (),
-    ),
-    phrase=("title", "reference"),
+    ranks=(Part.in_title, Part.in_head, Part.anywhere),
+    references=True,
 )
 _ARTICLES = _Table(
     "articles",
     lists.NEWS_BY_NUMBER,
     _any_of(("kind", kind) for kind in ("article", "issue")),
     excerpt=2,
-    ranks=(("title",), ("title", "summary"), ()),
-    phrase=("title",),
+    ranks=(Part.in_title, Part.anywhere),
+    references=False,
 )
 
 
@@ -172,7 +174,7 @@ def search_vacancies(
     word that was found, in an excerpt.
     """
     only = only or Only()
-    query = _Query(_VACANCIES, asked(text), only.marks(), only.open_on)
+    query = _query(db, _VACANCIES, text, only.marks(), only.open_on)
     return _search(db, query, ranked, limit, after, around)
 
 
@@ -195,7 +197,7 @@ def search_articles(
     by = [("employer", employer)] if employer else []
     by += [("source", slug) for (slug,) in published]
     marks = [_any_of(pairs) for pairs in (by, [("source", source)] if source else []) if pairs]
-    query = _Query(_ARTICLES, asked(text), marks)
+    query = _query(db, _ARTICLES, text, marks)
     return _search(db, query, ranked, limit, after, around)
 
 
@@ -208,12 +210,12 @@ def facets(
     newest ``most`` that match.
     """
     only = only or Only()
-    query = _Query(_VACANCIES, asked(text), only.marks(), only.open_on)
+    query = _query(db, _VACANCIES, text, only.marks(), only.open_on)
     if only.open_on and only == Only(open_on=only.open_on) and not query.asked.words:
         return Facets(_sorted(_open_counts(db, only.open_on)))
-    numbers = _numbers(db, query, query.match(), most + 1)
+    numbers = list(_matches(db, query, query.match(), most + 1))
     counted = _count(db, numbers[:most])
-    return Facets(_sorted(counted), len(numbers[:most]), len(numbers) > most)
+    return Facets(_sorted(counted), len(numbers[:most]), len(numbers) > most, query.too_short)
 
 
 # -- asking the index ------------------------------------------------------------------------------
@@ -224,35 +226,81 @@ class _Query:
     marks: list[str]
     today: str | None = None
 
-    def match(self, columns: Iterable[str] = ()) -> str:
+    def match(self, said: Callable[[Part], str] = Part.anywhere) -> str:
         also = self.marks or ([] if self.asked.words else [self.table.every])
-        return self.asked.match(columns, also)
+        return self.asked.match(said, also)
+
+    @property
+    def too_short(self) -> tuple[str, ...]:
+        parts = (*self.asked.words, *self.asked.without)
+        return tuple(part.text for part in parts if len(part.spelled) > MOST_BEGIN)
 
     def ranks(self) -> Iterator[str]:
         """FTS5 expressions, the one with the best rows first; each finds all of the one before."""
-        typed = Asked((self.asked.phrase,), self.asked.without)
-        yield typed.match(self.table.phrase, self.marks)
+        yield self.asked.as_typed(self.table.references, self.marks)
         yield from map(self.match, self.table.ranks)
 
 
-def _numbers(
-    db: sqlite3.Connection, query: _Query, match: str, most: int, before: int = _END
-) -> list[int]:
-    """The newest rows that match, at most ``most``."""
-    sql = OPEN_NUMBERS if query.today else NUMBERS.format(fts=query.table.fts)
-    values = {"match": match, "before": before, "most": most, "today": query.today}
-    return [number for (number,) in db.execute(sql, values)]
+def _query(
+    db: sqlite3.Connection,
+    table: _Table,
+    text: str,
+    marks: list[str],
+    today: str | None = None,
+) -> _Query:
+    """What was typed, every beginning spelled out.
+
+    FTS5's own ``begin*`` reads all rows of all the words before it gives the newest of them.
+    """
+    typed = asked(text)
+    parts = ([_spelled(db, table.fts, part) for part in of] for of in (typed.words, typed.without))
+    return _Query(table, Asked(*map(tuple, parts)), marks, today)
 
 
-def _ranked(db: sqlite3.Connection, query: _Query, most: int) -> dict[int, int]:
-    """Number of each of the best rows -> its rank."""
-    ranks: dict[int, int] = {}
-    for rank, match in enumerate(query.ranks(), start=1):
-        for number in _numbers(db, query, match, most):
-            ranks.setdefault(number, rank)
-        if len(ranks) >= most:
+def _spelled(db: sqlite3.Connection, fts: str, part: Part) -> Part:
+    if not part.begins:
+        return part
+    *before, last = words(part.text)
+    begins = least = folded(last)
+    found: list[str] = []
+    db.execute(WORDS.format(fts=fts))
+    while len(found) <= MOST_BEGIN:
+        row = db.execute(NEXT_WORD.format(fts=fts), {"least": least}).fetchone()
+        if not row or not row[0].startswith(begins):
             break
-    return dict(list(ranks.items())[:most])
+        found.append(row[0])
+        least = row[0] + "\x01"  # no word has it: the next word there is
+    return replace(part, spelled=tuple(" ".join([*before, word]) for word in found))
+
+
+def _matches(
+    db: sqlite3.Connection,
+    query: _Query,
+    match: str,
+    most: int,
+    before: int = _END,
+    around: tuple[str, str] | None = None,
+) -> dict[int, str | None]:
+    """The newest rows that match, at most ``most``: number and excerpt."""
+    fts = query.table.fts
+    excerpt = EXCERPT.format(fts=fts, column=query.table.excerpt) if around else "NULL"
+    sql = (OPEN_MATCHES if query.today else MATCHES).format(fts=fts, excerpt=excerpt)
+    values = {"match": match, "before": before, "most": most, "today": query.today}
+    opening, ending = around or ("", "")
+    return dict(db.execute(sql, values | {"opening": opening, "ending": ending}).fetchall())
+
+
+def _ranked(
+    db: sqlite3.Connection, query: _Query, most: int, around: tuple[str, str]
+) -> dict[int, tuple[str | None, int]]:
+    """Number of each of the best rows: its excerpt and its rank."""
+    found: dict[int, tuple[str | None, int]] = {}
+    for rank, match in enumerate(query.ranks(), start=1):
+        for number, excerpt in _matches(db, query, match, most, around=around).items():
+            found.setdefault(number, (excerpt, rank))
+        if len(found) >= most:
+            break
+    return found
 
 
 def _search(
@@ -263,30 +311,21 @@ def _search(
     after: str | None,
     around: tuple[str, str],
 ) -> Found:
-    table, most = query.table, limit + 1
-    if ranked and query.asked.words:
-        ranks = _ranked(db, query, most)
+    table, most, typed = query.table, limit + 1, bool(query.asked.words)
+    if ranked and typed:
+        found = _ranked(db, query, most, around)
     else:
         last = after and db.execute(NUMBER.format(table=table.name), {"id": after}).fetchone()
-        numbers = _numbers(db, query, query.match(), most, last[0] if last else _END)
-        ranks = dict.fromkeys(numbers, 0)
-    shown = list(ranks)[:limit]
+        before, cut = last[0] if last else _END, around if typed else None
+        newest = _matches(db, query, query.match(), most, before, cut)
+        found = {number: (excerpt, 0) for number, excerpt in newest.items()}
+    shown = list(found)[:limit]
     rows = lists.rows(db, table.rows, numbers=json.dumps(shown))
     for number, row in zip(shown, rows, strict=True):
-        row["excerpt"] = _excerpt(db, query, number, around) if query.asked.words else None
-        if ranks[number]:
-            row["rank"] = ranks[number]
-    return Found(rows, len(ranks) > limit)
-
-
-def _excerpt(
-    db: sqlite3.Connection, query: _Query, number: int, around: tuple[str, str]
-) -> str | None:
-    sql = EXCERPT.format(fts=query.table.fts, column=query.table.excerpt)
-    values = {"match": query.asked.match(), "number": number}
-    found = db.execute(sql, values | dict(zip(("opening", "ending"), around, strict=True)))
-    text: str | None = found.fetchone()[0]
-    return text
+        row["excerpt"], rank = found[number]
+        if rank:
+            row["rank"] = rank
+    return Found(rows, len(found) > limit, query.too_short)
 
 
 # -- counting --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from lgcrawl.cli.options import (
     json_option,
     known_employer,
     known_region,
+    say,
 )
 from lgcrawl.export import json_lines
 from pipelines.errors import InputError
@@ -105,6 +106,12 @@ def _print(found: Found, as_json: bool) -> None:
         click.echo(json_lines.line(row) if as_json else "\n".join(_lines(row)) + "\n")
     if not as_json:
         click.echo(_count(found), err=True)
+    _tell_too_short(found.too_short)
+
+
+def _tell_too_short(beginnings: tuple[str, ...]) -> None:
+    for text in beginnings:
+        say(f"search: too many words begin with {text!r} to look for all; write more of it")
 
 
 def _count(found: Found) -> str:
@@ -131,6 +138,7 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _print_facets(found: Facets, as_json: bool) -> None:
+    _tell_too_short(found.too_short)
     if as_json:
         told = {"counts": found.counts, "counted": found.counted, "more": found.more}
         click.echo(json_lines.line(told))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from lgcrawl.archive import keeping, runs
+from lgcrawl.archive import keeping, runs, search_index
 from lgcrawl.archive.content import SHAPES, Shape, content_hash, differences, face, to_json
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.merging import Merged, merge
@@ -68,6 +68,7 @@ class Machine:
                 how = {"healthy": outcome == "ok", "complete": complete, "absent_runs": 2}
                 today = moment(hour)[:10]
                 runs.finish(db, run, outcome, "", {"items": len(records)}, today=today, **how)
+            search_index.refresh(db)
             db.execute("COMMIT")
         return run.id
 
@@ -79,6 +80,7 @@ class Machine:
                 for (id,) in db.execute(f"SELECT id FROM {shape.table} ORDER BY id").fetchall():
                     if rng.random() < 0.4:
                         _reread(db, shape, id, rules)
+            search_index.refresh(db)
 
     def copied(self, name: str) -> Machine:
         """Another machine that goes on with a copy of this archive."""

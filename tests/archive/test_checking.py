@@ -80,14 +80,14 @@ BROKEN = {
     "INSERT INTO vacancies_fts (vacancies_fts) VALUES ('delete-all')": "1 vacancies are not as",
     "DELETE FROM articles_fts_data WHERE id > 10": "search: ",
     "UPDATE open_counts SET n = 9": "counts of open vacancies are wrong (employer",
-    "DROP TRIGGER articles_fts_texts": "the trigger articles_fts_texts is missing",
+    "DROP TRIGGER articles_search_texts": "the trigger articles_search_texts is missing",
     "INSERT INTO erasures VALUES ('era_a', '2026-11-23T06:00:00Z', 'email', 2, x'00', x'00', "
     "'{\"unfinished\":1}')": "1 erasures were cut off before their end (era_a); run the same",
 }
 
 
 def test_a_text_that_the_search_does_not_know(full: Path) -> None:
-    change(full, "DROP TRIGGER articles_fts_texts", "UPDATE articles SET title = 'Other'")
+    change(full, "DROP TRIGGER articles_search_texts", "UPDATE articles SET title = 'Other'")
     assert any("1 articles are not found by their titles (art_" in line for line in lines(full))
 
 

@@ -189,7 +189,6 @@ def test_newer_rules_read_a_sighting_better(north: Machine, both: Path) -> None:
     north.run(1, post(title="PLANNER Apply now"), rules="0.9.0+ffff")
     south = north.copied("south")
     with closing(sqlite3.connect(north.path)) as db, db:
-        db.execute("DROP TRIGGER vacancies_fts_texts")
         new = "content_hash = zeroblob(16), method_version = '0.10.0+0000'"
         db.execute(f"UPDATE vacancies SET title = 'Planner', {new}")
         db.execute(f"UPDATE vacancy_versions SET {new}")

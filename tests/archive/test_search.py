@@ -81,6 +81,10 @@ def titles(found: search.Found) -> list[str]:
         ('nurse -"mental health"', [7]),
         ("port*", [6]),
         ("port", []),
+        ("TŶ* wy*", [5]),  # ŵyn
+        ("zz*", []),
+        ("nurs* -coo*", [7, 4, 3, 1]),
+        ("co-ord*", [7]),
         ("co-ordinator", [7]),
         ("r-3", [3]),
         ("ty gwyn", [5]),
@@ -133,6 +137,20 @@ def test_the_best_are_those_that_say_it_in_their_title(db: sqlite3.Connection) -
         ("Co-ordinator", 4),  # anywhere, the newest first
         ("Cook", 4),
     ]
+
+
+def test_a_beginning_is_ranked_as_a_word(db: sqlite3.Connection) -> None:
+    found = search_vacancies(db, "mental health nur*", ranked=True)
+    assert [row["rank"] for row in found.rows] == [1, 2, 3, 4, 4]
+
+
+def test_a_beginning_of_too_many_words_is_said(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_BEGIN", 2)
+    assert search_vacancies(db, "nur*").too_short == ()
+    assert search_vacancies(db, "n*").too_short == ("n",)
+    assert facets(db, "-n* cook").too_short == ("n",)
 
 
 def test_a_reference_is_the_best_of_all(db: sqlite3.Connection) -> None:

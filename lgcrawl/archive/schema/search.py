@@ -6,15 +6,21 @@ Datasette and sqlite-utils find out what searches what. ``columnsize=0`` leaves 
 reads (20 bytes a row); phrases and references need all detail.
 
 **What is indexed** is not quite what is printed: ``searchable`` (lgcrawl/archive/search_index.py)
-takes telephone numbers and email addresses out, in the triggers and in the rebuild alike. So a
-program without that function cannot write these tables; it can read and search them as any other.
+takes telephone numbers and email addresses out.
 
 **Marks.** The indexed text of one column (``state`` of vacancies, ``source`` of articles) is not
-its own but what the row can be filtered by, each value made one word nobody can type or print. A
-search within a region or an employer is one more word for the index to intersect, however many
-rows have it. An index is a set of pairs of a word and a row, and FTS5's ``delete`` takes away the
-pairs of the words it is given: where only marks change, only they are written, at a tenth of the
-cost.
+its own. It has what the row can be filtered by, each value made one word nobody can type or print:
+a search within a region or an employer is one more word for the index to intersect, however many
+rows have it. And it has the words of the title, and those of employer, place and department, once
+more with a mark before them: what says the words in its title is found without a look at what says
+them elsewhere.
+
+**Triggers only note what has changed**, in the tables ``*_stale`` and ``*_stale_marks``: what the
+index holds and the row no longer says. ``search_index.refresh``, called before each COMMIT, brings
+the index up to date. FTS5 writes all it has in hand whenever a statement begins that may fail
+halfway, as each with a trigger does: ten times the cost of rows written together and in order. An
+index is a set of pairs of a word and a row, and FTS5's ``delete`` takes away the pairs of the words
+it is given: so the marks of a vacancy that closes change without a look at its texts.
 """
 
 from __future__ import annotations
@@ -60,6 +66,46 @@ CREATE VIRTUAL TABLE articles_fts USING fts5( -- full text of articles, without 
     tokenize="unicode61 remove_diacritics 2"
 );
 
+CREATE TABLE vacancies_stale ( -- internal: vacancies whose texts the index has yet to take up
+    number INTEGER PRIMARY KEY, -- of the vacancy
+    held INTEGER NOT NULL, -- flag: the index holds the following texts of it
+    title TEXT, -- as it was
+    reference TEXT, -- as it was
+    employer_text TEXT, -- as it was
+    location_text TEXT, -- as it was
+    department TEXT, -- as it was
+    description TEXT -- as it was
+) STRICT;
+
+CREATE TABLE vacancies_stale_marks ( -- internal: vacancies whose marks the index has yet to take up
+    number INTEGER PRIMARY KEY, -- of the vacancy
+    held INTEGER NOT NULL, -- flag: the index holds the marks of the following values
+    state TEXT, -- as it was
+    region TEXT, -- as it was
+    nation TEXT, -- as it was
+    contract_type TEXT, -- as it was
+    working TEXT, -- as it was
+    source TEXT, -- as it was
+    employers TEXT -- ids as they were, a JSON array
+) STRICT;
+
+CREATE TABLE articles_stale ( -- internal: as vacancies_stale
+    number INTEGER PRIMARY KEY, -- of the article
+    held INTEGER NOT NULL, -- flag: the index holds the following texts of it
+    title TEXT, -- as it was
+    summary TEXT, -- as it was
+    body TEXT, -- as it was
+    author TEXT -- as it was
+) STRICT;
+
+CREATE TABLE articles_stale_marks ( -- internal: as vacancies_stale_marks
+    number INTEGER PRIMARY KEY, -- of the article
+    held INTEGER NOT NULL, -- flag: the index holds the marks of the following values
+    source TEXT, -- as it was
+    kind TEXT, -- as it was
+    employers TEXT -- ids as they were, a JSON array
+) STRICT;
+
 CREATE TABLE open_counts ( -- how many vacancies with state open have a value
     field TEXT NOT NULL, -- region, nation, contract_type, working, source or employer
     value TEXT NOT NULL, -- as in vacancies; an employer's id; e.g. East of England
@@ -73,129 +119,115 @@ def _each(form: str, names: tuple[str, ...], between: str = ", ") -> str:
     return between.join(form.replace("*", name) for name in names)
 
 
-def texts(table: str, row: str) -> str:
-    """SQL: the texts of a row as they are indexed."""
-    return _each(f"searchable({row}.*)", TEXTS[table])
+# SQL: the employers of a row as they are stored with its marks.
+EMPLOYERS = {
+    "vacancies": """(SELECT json_group_array(employer_id) FROM (SELECT DISTINCT employer_id
+        FROM vacancy_employers WHERE number = {0}.number))""",
+    "articles": """(SELECT json_group_array(employer_id) FROM (SELECT DISTINCT employer_id
+        FROM mentions WHERE article_id = {0}.id AND employer_id IS NOT NULL))""",
+}
 
 
-def marks(table: str, row: str) -> str:
-    """SQL: the marks of a row, those of its employers aside."""
-    return "marks(" + _each(f"'*', {row}.*", MARKED[table]) + ")"
+_UNLESS = "WHERE NOT EXISTS (SELECT 1 FROM {0} WHERE number = {1}.number)"
 
 
-def _index(table: str) -> str:
-    """Triggers that keep the index of a table true to its rows."""
-    fts, mark, columns = f"{table}_fts", MARKED[table][0], ", ".join(TEXTS[table])
-    changed = f"old.number != new.number OR {_each('old.* IS NOT new.*', TEXTS[table], ' OR ')}"
-    marked = _each("old.* IS NOT new.*", MARKED[table], " OR ")
-    take = f"""INSERT INTO {fts} ({fts}, rowid, {columns}, {mark})
-    VALUES ('delete', old.number, {texts(table, "old")}, {marks(table, "old")})"""
-    put = f"""INSERT INTO {fts} (rowid, {columns}, {mark})
-    VALUES (new.number, {texts(table, "new")}, {marks(table, "new")})"""
+def _texts(table: str, row: str) -> str:
+    """SQL: the texts that the index holds of a row, unless they have been noted already."""
+    stale = f"{table}_stale"
+    return f"""INSERT INTO {stale} SELECT {row}.number, 1, {_each(f"{row}.*", TEXTS[table])}
+    {_UNLESS.format(stale, row)};"""
+
+
+def _marks(table: str, row: str) -> str:
+    """SQL: the values that the index holds marks of, unless they have been noted already."""
+    stale = f"{table}_stale_marks"
+    return f"""INSERT INTO {stale} SELECT {row}.number, 1, {_each(f"{row}.*", MARKED[table])},
+    {EMPLOYERS[table].format(row)} {_UNLESS.format(stale, row)};"""
+
+
+def _new(table: str) -> str:
+    """SQL: the index holds nothing of a number."""
+    return "\n    ".join(
+        f"INSERT INTO {stale} (number, held) SELECT new.number, 0 {_UNLESS.format(stale, 'new')};"
+        for stale in (f"{table}_stale", f"{table}_stale_marks")
+    )
+
+
+def _noted(table: str) -> str:
+    """Triggers that note what the index of a table has yet to take up."""
+    texts, marks = TEXTS[table], MARKED[table]
     return f"""
-CREATE TRIGGER {fts}_new AFTER INSERT ON {table} BEGIN
-    {put};
+CREATE TRIGGER {table}_search_new AFTER INSERT ON {table} BEGIN
+    {_new(table)}
 END;
 
-CREATE TRIGGER {fts}_gone AFTER DELETE ON {table} BEGIN
-    {take};
+CREATE TRIGGER {table}_search_gone BEFORE DELETE ON {table} BEGIN
+    {_texts(table, "old")}
+    {_marks(table, "old")}
 END;
 
-CREATE TRIGGER {fts}_texts AFTER UPDATE OF number, {columns} ON {table}
-WHEN {changed} BEGIN
-    {take};
-    {put};
+CREATE TRIGGER {table}_search_texts BEFORE UPDATE OF number, {", ".join(texts)} ON {table}
+WHEN old.number != new.number OR {_each("old.* IS NOT new.*", texts, " OR ")} BEGIN
+    {_texts(table, "old")}
 END;
 
-CREATE TRIGGER {fts}_marks AFTER UPDATE OF {", ".join(MARKED[table])} ON {table}
-WHEN NOT ({changed}) AND ({marked}) BEGIN
-    INSERT INTO {fts} ({fts}, rowid, {mark}) VALUES ('delete', old.number, {marks(table, "old")});
-    INSERT INTO {fts} (rowid, {mark}) VALUES (new.number, {marks(table, "new")});
+CREATE TRIGGER {table}_search_marks BEFORE UPDATE OF number, {", ".join(marks)} ON {table}
+WHEN old.number != new.number OR {_each("old.* IS NOT new.*", marks, " OR ")} BEGIN
+    {_marks(table, "old")}
+END;
+
+CREATE TRIGGER {table}_search_moved AFTER UPDATE OF number ON {table}
+WHEN old.number != new.number BEGIN
+    {_new(table)}
 END;
 """
 
 
-# A body that is named twice is marked and counted once.
-_SOLE = """NOT EXISTS (SELECT 1 FROM vacancy_employers o WHERE o.number = {0}.number
-        AND o.employer_id = {0}.employer_id AND o.position != {0}.position)"""
-_SOLE_MENTION = """{0}.employer_id IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM mentions o WHERE o.article_id = {0}.article_id
-        AND o.employer_id = {0}.employer_id AND o.position != {0}.position)"""
+def _of_vacancy(row: str) -> str:
+    """SQL: the marks of the vacancy that an employer's row belongs to."""
+    return f"""INSERT INTO vacancies_stale_marks
+    SELECT r.number, 1, {_each("r.*", MARKED["vacancies"])}, {EMPLOYERS["vacancies"].format("r")}
+    FROM vacancies r WHERE r.number = {row}.number
+    AND NOT EXISTS (SELECT 1 FROM vacancies_stale_marks WHERE number = r.number);"""
 
 
-def _employed(row: str) -> str:
-    """SQL: an employer of a vacancy is marked and, where that is open, counted."""
-    return f"""INSERT INTO vacancies_fts (rowid, state)
-    SELECT {row}.number, marks('employer', {row}.employer_id) WHERE {_SOLE.format(row)};
-    INSERT INTO open_counts SELECT 'employer', {row}.employer_id, 1 FROM vacancies
-    WHERE number = {row}.number AND state = 'open' AND {_SOLE.format(row)}
-    ON CONFLICT DO UPDATE SET n = n + 1;"""
+def _of_article(row: str) -> str:
+    """SQL: the marks of the article that a mention belongs to."""
+    return f"""INSERT INTO articles_stale_marks
+    SELECT r.number, 1, {_each("r.*", MARKED["articles"])}, {EMPLOYERS["articles"].format("r")}
+    FROM articles r WHERE r.id = {row}.article_id
+    AND NOT EXISTS (SELECT 1 FROM articles_stale_marks WHERE number = r.number);"""
 
 
-def _unemployed(row: str) -> str:
-    """SQL: the opposite; a vacancy that is gone has taken its counts with it."""
-    return f"""INSERT INTO vacancies_fts (vacancies_fts, rowid, state)
-    SELECT 'delete', {row}.number, marks('employer', {row}.employer_id) WHERE {_SOLE.format(row)};
-    UPDATE open_counts SET n = n - 1 WHERE field = 'employer' AND value = {row}.employer_id
-    AND {_SOLE.format(row)}"""
-
-
-def _mentioned(row: str) -> str:
-    return f"""INSERT INTO articles_fts (rowid, source)
-    SELECT number, marks('employer', {row}.employer_id) FROM articles
-    WHERE id = {row}.article_id AND {_SOLE_MENTION.format(row)};"""
-
-
-def _unmentioned(row: str) -> str:
-    return f"""INSERT INTO articles_fts (articles_fts, rowid, source)
-    SELECT 'delete', number, marks('employer', {row}.employer_id) FROM articles
-    WHERE id = {row}.article_id AND {_SOLE_MENTION.format(row)};"""
-
-
-# An article's number is not in mentions: what is marked with it is moved or taken with the article.
-_MENTIONS = "FROM mentions WHERE article_id = old.id AND employer_id IS NOT NULL"
-EMPLOYERS = f"""
-CREATE TRIGGER vacancy_employers_new AFTER INSERT ON vacancy_employers BEGIN
-    {_employed("new")}
+# Employers are marks of a record that lie in another table. Where a vacancy gets another number
+# its employers follow it, which is no change: the old number is not there any more.
+_EMPLOYERS_NOTED = f"""
+CREATE TRIGGER vacancy_employers_search_new BEFORE INSERT ON vacancy_employers BEGIN
+    {_of_vacancy("new")}
 END;
 
-CREATE TRIGGER vacancy_employers_gone AFTER DELETE ON vacancy_employers BEGIN
-    {_unemployed("old")}
-    AND EXISTS (SELECT 1 FROM vacancies WHERE number = old.number AND state = 'open');
+CREATE TRIGGER vacancy_employers_search_gone BEFORE DELETE ON vacancy_employers BEGIN
+    {_of_vacancy("old")}
 END;
 
-CREATE TRIGGER vacancy_employers_other AFTER UPDATE OF number, employer_id ON vacancy_employers
-BEGIN
-    {_unemployed("old")}
-    AND (SELECT state FROM vacancies WHERE number IN (old.number, new.number)
-        ORDER BY number = new.number LIMIT 1) = 'open';
-    {_employed("new")}
+CREATE TRIGGER vacancy_employers_search_other
+BEFORE UPDATE OF number, employer_id ON vacancy_employers
+WHEN EXISTS (SELECT 1 FROM vacancies WHERE number = old.number) BEGIN
+    {_of_vacancy("old")}
+    {_of_vacancy("new")}
 END;
 
-CREATE TRIGGER mentions_new AFTER INSERT ON mentions BEGIN
-    {_mentioned("new")}
+CREATE TRIGGER mentions_search_new BEFORE INSERT ON mentions BEGIN
+    {_of_article("new")}
 END;
 
-CREATE TRIGGER mentions_gone AFTER DELETE ON mentions BEGIN
-    {_unmentioned("old")}
+CREATE TRIGGER mentions_search_gone BEFORE DELETE ON mentions BEGIN
+    {_of_article("old")}
 END;
 
-CREATE TRIGGER mentions_other AFTER UPDATE OF article_id, employer_id ON mentions BEGIN
-    {_unmentioned("old")}
-    {_mentioned("new")}
-END;
-
-CREATE TRIGGER articles_fts_mentions_gone BEFORE DELETE ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, source)
-    SELECT DISTINCT 'delete', old.number, marks('employer', employer_id) {_MENTIONS};
-END;
-
-CREATE TRIGGER articles_fts_mentions_moved AFTER UPDATE OF number ON articles
-WHEN old.number != new.number BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, source)
-    SELECT DISTINCT 'delete', old.number, marks('employer', employer_id) {_MENTIONS};
-    INSERT INTO articles_fts (rowid, source)
-    SELECT DISTINCT new.number, marks('employer', employer_id) {_MENTIONS};
+CREATE TRIGGER mentions_search_other BEFORE UPDATE OF article_id, employer_id ON mentions BEGIN
+    {_of_article("old")}
+    {_of_article("new")}
 END;
 """
 
@@ -204,33 +236,37 @@ def _values(row: str) -> str:
     return "(" + _each(f"SELECT '*' AS field, {row}.* AS value", COUNTED, " UNION ALL ") + ")"
 
 
-def _counted(row: str) -> str:
-    return f"""INSERT INTO open_counts SELECT field, value, 1 FROM {_values(row)}
-    WHERE {row}.state = 'open' AND value IS NOT NULL ON CONFLICT DO UPDATE SET n = n + 1;"""
+def _counted(row: str, n: int) -> str:
+    """SQL: one more or one less of each value of a row that is open."""
+    return f"""INSERT INTO open_counts SELECT field, value, {n} FROM {_values(row)}
+    WHERE {row}.state = 'open' AND value IS NOT NULL ON CONFLICT DO UPDATE SET n = n + ({n});"""
 
 
-def _uncounted(row: str) -> str:
-    return f"""UPDATE open_counts SET n = n - 1
-    WHERE {row}.state = 'open' AND (field, value) IN {_values(row)};"""
-
-
-_EMPLOYERS = "SELECT employer_id FROM vacancy_employers WHERE number ="
-COUNTS = f"""
+_EMPLOYED = "SELECT employer_id FROM vacancy_employers WHERE number ="
+# A body that is named twice is counted once.
+_SOLE = """NOT EXISTS (SELECT 1 FROM vacancy_employers o WHERE o.number = {0}.number
+        AND o.employer_id = {0}.employer_id AND o.position != {0}.position)"""
+_ADD_EMPLOYER = f"""INSERT INTO open_counts SELECT 'employer', new.employer_id, 1 FROM vacancies
+    WHERE number = new.number AND state = 'open' AND {_SOLE.format("new")}
+    ON CONFLICT DO UPDATE SET n = n + 1;"""
+_LESS_EMPLOYER = f"""UPDATE open_counts SET n = n - 1
+    WHERE field = 'employer' AND value = old.employer_id AND {_SOLE.format("old")}"""
+_COUNTS = f"""
 CREATE TRIGGER open_counts_new AFTER INSERT ON vacancies WHEN new.state = 'open' BEGIN
-    {_counted("new")}
+    {_counted("new", 1)}
 END;
 
 CREATE TRIGGER open_counts_gone BEFORE DELETE ON vacancies WHEN old.state = 'open' BEGIN
-    {_uncounted("old")}
+    {_counted("old", -1)}
     UPDATE open_counts SET n = n - 1
-    WHERE field = 'employer' AND value IN ({_EMPLOYERS} old.number);
+    WHERE field = 'employer' AND value IN ({_EMPLOYED} old.number);
 END;
 
 CREATE TRIGGER open_counts_other AFTER UPDATE OF state, {", ".join(COUNTED)} ON vacancies
 WHEN 'open' IN (old.state, new.state)
 AND ({_each("old.* IS NOT new.*", ("state", *COUNTED), " OR ")}) BEGIN
-    {_uncounted("old")}
-    {_counted("new")}
+    {_counted("old", -1)}
+    {_counted("new", 1)}
 END;
 
 CREATE TRIGGER open_counts_opened AFTER UPDATE OF state ON vacancies
@@ -242,11 +278,28 @@ END;
 CREATE TRIGGER open_counts_closed AFTER UPDATE OF state ON vacancies
 WHEN old.state = 'open' AND new.state != 'open' BEGIN
     UPDATE open_counts SET n = n - 1
-    WHERE field = 'employer' AND value IN ({_EMPLOYERS} new.number);
+    WHERE field = 'employer' AND value IN ({_EMPLOYED} new.number);
+END;
+
+CREATE TRIGGER open_counts_employed AFTER INSERT ON vacancy_employers BEGIN
+    {_ADD_EMPLOYER}
+END;
+
+CREATE TRIGGER open_counts_unemployed AFTER DELETE ON vacancy_employers BEGIN
+    {_LESS_EMPLOYER}
+    AND EXISTS (SELECT 1 FROM vacancies WHERE number = old.number AND state = 'open');
+END;
+
+CREATE TRIGGER open_counts_other_employer AFTER UPDATE OF number, employer_id
+ON vacancy_employers BEGIN
+    {_LESS_EMPLOYER}
+    AND (SELECT state FROM vacancies WHERE number IN (old.number, new.number)
+        ORDER BY number = new.number LIMIT 1) = 'open';
+    {_ADD_EMPLOYER}
 END;
 """
 
-SEARCH = TABLES + _index("vacancies") + _index("articles") + EMPLOYERS + COUNTS
+SEARCH = TABLES + _noted("vacancies") + _noted("articles") + _EMPLOYERS_NOTED + _COUNTS
 
 
 def statements(script: str) -> Iterator[str]:
