@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.archive_rows import TODAY, fill
 from lgcrawl.archive.content import SHAPES, Shape, to_json
 from lgcrawl.archive.database import connect
-from lgcrawl.archive.merging import merge
+from lgcrawl.archive.merging.joining import merge
 from lgcrawl.archive.numbers import run_number
 from lgcrawl.archive.search_index import install, rebuild
 

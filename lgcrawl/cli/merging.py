@@ -16,7 +16,7 @@ from lgcrawl.export import json_lines
 from pipelines.errors import ArchiveError
 
 if TYPE_CHECKING:  # the archive is loaded by the command that merges
-    from lgcrawl.archive.merging import Merged
+    from lgcrawl.archive.merging.joining import Merged
 
 
 @click.command(
@@ -41,10 +41,10 @@ def merge(others: tuple[Path, ...], archive: Path, as_json: bool) -> None:
     does not matter, and what was merged before changes nothing. Each is merged wholly or not at
     all.
     """
-    from lgcrawl.archive import merging
+    from lgcrawl.archive.merging import joining
 
     with _interruptible(), _bar() as progressed:
-        for merged in merging.merge(archive, others, progressed):
+        for merged in joining.merge(archive, others, progressed):
             click.echo(json_lines.line(_counts(merged)) if as_json else _told(merged))
 
 

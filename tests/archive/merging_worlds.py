@@ -14,7 +14,7 @@ from unittest.mock import patch
 from lgcrawl.archive import keeping, runs, search_index
 from lgcrawl.archive.content import SHAPES, Shape, content_hash, differences, face, to_json
 from lgcrawl.archive.database import connect
-from lgcrawl.archive.merging import Merged, merge
+from lgcrawl.archive.merging.joining import Merged, merge
 from lgcrawl.archive.rows import SourceRow
 from pipelines.records import Article, Mention, Record, Vacancy
 

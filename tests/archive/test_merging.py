@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from lgcrawl.archive import merging_clashes, numbers
+from lgcrawl.archive import numbers
 from lgcrawl.archive.checking.examination import check
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.identity import make_id
+from lgcrawl.archive.merging import clashes
 from pipelines.records import Article, Vacancy
 from tests.archive.merging_worlds import Machine, World, everything, merged, moment
 
@@ -314,7 +315,7 @@ def test_runs_that_are_one_do_not_clash(north: Machine) -> None:
     copy = north.copied("copy")
     with closing(sqlite3.connect(north.path)) as db:
         db.execute("ATTACH ? AS other", (str(copy.path),))
-        assert merging_clashes.clashes(db) == ({}, {})
+        assert clashes.clashes(db) == ({}, {})
 
 
 # -- the books -------------------------------------------------------------------------------------

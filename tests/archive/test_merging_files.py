@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive.database import connect
-from lgcrawl.archive.merging import merge
+from lgcrawl.archive.merging.joining import merge
 from lgcrawl.archive.writer import Writer
 from pipelines.errors import (
     ArchiveError,
@@ -37,7 +37,7 @@ STORED = sorted((Path(__file__).parent / "stored").glob("*.sql"))
 MERGING = """
 import sys
 from pathlib import Path
-from lgcrawl.archive.merging import merge
+from lgcrawl.archive.merging.joining import merge
 from pipelines.errors import ArchiveError
 print("begun", flush=True)
 try:

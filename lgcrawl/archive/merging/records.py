@@ -9,12 +9,12 @@ from functools import cache
 from itertools import zip_longest
 from typing import Any
 
-from lgcrawl.archive import merging_history, merging_rows
 from lgcrawl.archive.content import Row, Shape
 from lgcrawl.archive.identity import make_id
-from lgcrawl.archive.merging_arrivals import placed_at
-from lgcrawl.archive.merging_history import History, Sighting, Source, Version, standing
-from lgcrawl.archive.merging_tables import PARTS, columns
+from lgcrawl.archive.merging import history, rows
+from lgcrawl.archive.merging.arrivals import placed_at
+from lgcrawl.archive.merging.history import History, Sighting, Source, Version, standing
+from lgcrawl.archive.merging.tables import PARTS, columns
 from lgcrawl.archive.numbers import first_of, free_record
 
 _CHUNK = 1000  # ids fetched at once
@@ -90,9 +90,9 @@ def join_known(db: sqlite3.Connection, shape: Shape, echoes: str) -> int:
     changed = 0
     for id in _ids(db):
         ours, theirs = _load(db, shape, id, "main"), _load(db, shape, id, "other", echoes)
-        row = merging_rows.join(ours.row, theirs.row, began)
+        row = rows.join(ours.row, theirs.row, began)
         row["identity_key"] = rekeyed.get(id, row["identity_key"])
-        joined = merging_history.join(shape, ours, theirs, row)
+        joined = history.join(shape, ours, theirs, row)
         row["version"] = len(joined.versions)
         if first_of(placed_at(row)) != first_of(placed_at(ours.row)):
             row["number"] = free_record(db, shape.table, placed_at(row))
@@ -141,12 +141,12 @@ def _meeting(db: sqlite3.Connection, shape: Shape, echoes: str) -> str:
 def _ids(db: sqlite3.Connection) -> Iterator[str]:
     """Fetched some at a time: between two of them the tables are written."""
     last = 0
-    while rows := db.execute(
+    while found := db.execute(
         "SELECT rowid, id FROM temp.meeting WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, _CHUNK)
     ).fetchall():
-        for _, id in rows:
+        for _, id in found:
             yield id
-        last = rows[-1][0]
+        last = found[-1][0]
 
 
 # -- in and out --------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def _write(db: sqlite3.Connection, shape: Shape, id: str, ours: History, joined:
         db.execute("DELETE FROM main.echoes WHERE id = ?", (id,))
         for at, source in joined.echoes.items():
             _insert(db, "echoes", (id, *at, *_source(source)))
-    if set(differing) - merging_rows.APART:
+    if set(differing) - rows.APART:
         db.execute("INSERT OR IGNORE INTO main.unlinked VALUES (?)", (id,))
     return bool(differing) or ours.versions != joined.versions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from lgcrawl.archive.merging_tables import BOOKS, join
+from lgcrawl.archive.merging.tables import BOOKS, join
 
 # As runs.interrupt, but the same whoever does it and whenever.
 _END = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from lgcrawl.archive.merging_tables import Rule, join
+from lgcrawl.archive.merging.tables import Rule, join
 from lgcrawl.captures.bodies import Bodies
 from lgcrawl.captures.capture import make_id
 

@@ -8,16 +8,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgcrawl.archive import database, merging_clashes, merging_erasures, search_index
+from lgcrawl.archive import database, search_index
 from lgcrawl.archive.content import SHAPES
 from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
-from lgcrawl.archive.merging_arrivals import take_over
-from lgcrawl.archive.merging_captures import join_captures
-from lgcrawl.archive.merging_records import join_known, part_keys
-from lgcrawl.archive.merging_runs import join_runs, unsee
-from lgcrawl.archive.merging_staging import copied, look, read_only, sound, staged, written
-from lgcrawl.archive.merging_tables import BOOKS, LISTINGS, UNLINKED, join
+from lgcrawl.archive.merging import clashes, erasures
+from lgcrawl.archive.merging.arrivals import take_over
+from lgcrawl.archive.merging.captures import join_captures
+from lgcrawl.archive.merging.records import join_known, part_keys
+from lgcrawl.archive.merging.runs import join_runs, unsee
+from lgcrawl.archive.merging.staging import copied, look, read_only, sound, staged, written
+from lgcrawl.archive.merging.tables import BOOKS, LISTINGS, UNLINKED, join
 from lgcrawl.archive.schema.shapes import MOMENT
 from lgcrawl.captures import database as captures
 from pipelines.errors import ArchiveFull
@@ -127,8 +128,8 @@ def _staged(
     beside = (captures.captures_path(other), captures.CAPTURES, captures.connect, folder)
     uri = stack.enter_context(staged(*archive))
     with _attached(db, uri):
-        patterns = merging_erasures.lacking(db, "main", "other")
-        _, moves = merging_clashes.clashes(db)
+        patterns = erasures.lacking(db, "main", "other")
+        _, moves = clashes.clashes(db)
     has_captures = captures.look(beside[0])
     if not patterns and not moves:
         return uri, stack.enter_context(staged(*beside)) if has_captures else None
@@ -141,19 +142,19 @@ def _staged(
             store = writing.enter_context(written(captures_copy, captures.connect))
         with _transaction(to), _transaction(store):
             if patterns:
-                merging_erasures.erase(to, store, patterns)
-            merging_clashes.renumber(to, store, moves)
+                erasures.erase(to, store, patterns)
+            clashes.renumber(to, store, moves)
             search_index.refresh(to)
     return read_only(copy), read_only(captures_copy) if captures_copy else None
 
 
 def _prepare(db: sqlite3.Connection, store: sqlite3.Connection | None) -> None:
     """What is to be done to our own archive before another is joined to it."""
-    patterns = merging_erasures.lacking(db, "other", "main")
+    patterns = erasures.lacking(db, "other", "main")
     if patterns:
-        merging_erasures.erase(db, store, patterns)
-    moves, _ = merging_clashes.clashes(db)
-    merging_clashes.renumber(db, store, moves)
+        erasures.erase(db, store, patterns)
+    moves, _ = clashes.clashes(db)
+    clashes.renumber(db, store, moves)
 
 
 def _join(db: sqlite3.Connection, progressed: Progressed) -> dict[str, int]:

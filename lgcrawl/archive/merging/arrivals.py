@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 
 from lgcrawl.archive.content import Row, Shape
-from lgcrawl.archive.merging_tables import LINKS, PARTS, columns, join
+from lgcrawl.archive.merging.tables import LINKS, PARTS, columns, join
 from lgcrawl.archive.numbers import first_of, free_record
 
 _DAY = first_of("1970-01-02")  # numbers of records that a day has

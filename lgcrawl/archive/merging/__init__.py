@@ -1,0 +1,1 @@
+"""Joining archives: rows, histories and captures of several machines in one."""
