@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from lgcrawl.archive.content import to_json
+from lgcrawl.archive.identity import address
 from lgcrawl.archive.numbers import evidence_number, first_of, run_number
 from pipelines.employer_register import bodies
 from pipelines.lookups import rows as lookup
@@ -245,6 +246,7 @@ def _vacancy(
         "source": source,
         "identity_key": f"ref:{code.lower()}-{digits}",
         "url": url,
+        "address": address(url),
         "reference": f"{code}-{digits}",
         "title": f"{title} - {area}" if area else title,
         "employer_text": name,
@@ -292,11 +294,9 @@ def _vacancy(
         "content_hash": rng.randbytes(16),
         "group_id": id if n % 20 == 0 else None,
     }
-    address = {"vacancy_id": id, "url": url}
     return {
         "vacancies": [row],
         "vacancy_employers": [{"number": number, "position": 1, "employer_id": employer.id}],
-        "listings": [address | {name: row[name] for name in ("first_seen", "last_seen")}],
         "vacancy_versions": _versions("vacancy_id", row, rng),
         "vacancy_keys": [{"key": rng.getrandbits(63), "number": number} for _ in range(4)],
     }

@@ -27,7 +27,7 @@ from lgcrawl.archive.search_index import install, rebuild
 ROWS = 20_000
 SHARED = 0.1  # of the records, half of these with other content
 HANGING = {
-    "vacancies": {"vacancy_versions": "vacancy_id", "listings": "vacancy_id"},
+    "vacancies": {"vacancy_versions": "vacancy_id", "vacancy_addresses": "vacancy_id"},
     "articles": {"article_versions": "article_id", "mentions": "article_id"},
 }
 BOOKS = ("employers", "sources", "runs", "evidence_sets")

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of, storable
-from lgcrawl.archive.identity import fold, keys, make_id
+from lgcrawl.archive.identity import address, fold, keys, make_id
+from lgcrawl.archive.listings import canonical
 from lgcrawl.archive.record_rows import load
 from pipelines.records import Record, Vacancy
 
 _STRENGTH = ("ref", "url", "text")
 _MAX_LISTED = 1000  # posts looked through at one address
+# The plus keeps SQLite from going through all of the source.
+_LISTED = """
+SELECT id, title, identity_key, version FROM vacancies WHERE +source = ?
+AND (address = ? OR id IN (SELECT vacancy_id FROM vacancy_addresses WHERE url = ?)) LIMIT ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Finder:
         4. the post that says the same of itself, and has no better key.
         """
         title = fold(storable(record.title or ""))
-        listed = self._listed(known.get("url", "").removeprefix("url:"))
+        listed = self._listed(record.url)
         fitting = [row for row in listed if not _contradicts(row, known)]
         same = next((row for row in fitting if _titled(row, title)), None)
         if same is None and "ref" in known:
@@ -116,15 +122,11 @@ class Finder:
         assert found is not None, "every record has a text key"  # noqa: S101
         return found
 
-    def _listed(self, url: str) -> list[_Known]:
-        if not url:
+    def _listed(self, url: str | None) -> list[_Known]:
+        found = address(url and storable(url))
+        if found is None:
             return []
-        cursor = self.db.execute(
-            """SELECT v.id, v.title, v.identity_key, v.version
-            FROM listings l JOIN vacancies v ON v.id = l.vacancy_id
-            WHERE l.url = ? AND v.source = ? LIMIT ?""",
-            (url, self.source, _MAX_LISTED),
-        )
+        cursor = self.db.execute(_LISTED, (self.source, found, canonical(url), _MAX_LISTED))
         return [_Known(*row) for row in cursor]
 
     def _by_key(self, shape: Shape, key: str) -> _Known | None:

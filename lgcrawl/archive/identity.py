@@ -60,6 +60,18 @@ def canonical_url(url: str) -> str:
     return _canonical(url)
 
 
+def address(url: str | None) -> int | None:
+    """What an address is found by: 63 bits over its canonical form; None for no address.
+
+    >>> address("https://e.uk/7") == address("https://e.uk/7?utm_id=rss"), address(" ")
+    (True, None)
+    """
+    if not url or not url.strip():
+        return None
+    form = canonical_url(url).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(form, digest_size=8).digest()) >> 1
+
+
 def _settled(query: str) -> bool:
     """Whether a query has its parameters in order, and none that is left out."""
     pairs = query.split("&")

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from datetime import date
 
-from lgcrawl.archive import mentioning, record_rows, sighting_rows
+from lgcrawl.archive import listings, mentioning, record_rows, sighting_rows
 from lgcrawl.archive.cleaning import ACROSS, STEPS, clean
 from lgcrawl.archive.content import (
     SHAPES,
@@ -18,12 +18,10 @@ from lgcrawl.archive.content import (
     differences,
     look,
     merge,
-    storable,
     to_json,
 )
 from lgcrawl.archive.database import moment
 from lgcrawl.archive.finding import Finder, Found, Place
-from lgcrawl.archive.identity import canonical_url
 from lgcrawl.archive.numbers import first_of, free_record
 from lgcrawl.archive.register import count_name, ensure_employers
 from lgcrawl.archive.rows import Kept, OpenRun
@@ -77,7 +75,10 @@ def _confirmed(
         return False
     if not sighting_rows.confirm(db, run, seen, place.id, place.key, seen_at):
         return False
-    _hang(db, place.id, seen.record, seen_at)
+    if isinstance(seen.record, Article):
+        _mention(db, place.id, seen.record, seen_at)
+    elif seen.record.url:
+        listings.seen_again(db, place.id, seen.record.url, seen_at)
     run.stated[place.id] = seen.stated
     return True
 
@@ -95,7 +96,8 @@ def _new(
         ensure_employers(db, [*ids, record.end_client] if record.end_client else ids)
     sighting_rows.enter(db, run, seen, (id, found.key, number), reading, seen_at)
     _version(db, run, shape, id, 1, reading, {}, seen_at)
-    _hang(db, id, record, seen_at)
+    if isinstance(record, Article):
+        _mention(db, id, record, seen_at)
     if isinstance(record, Vacancy):
         _link(db, id, ids)
         raw = seen.texts["employer_text"] or seen.texts["recruiter_text"]
@@ -118,7 +120,10 @@ def _known(
     if row.get("end_client"):
         ensure_employers(db, [row["end_client"]])
     kept = _write(db, run, shape, found, stored, row, seen_at)
-    _hang(db, id, record, seen_at)
+    if isinstance(record, Article):
+        _mention(db, id, record, seen_at)
+    elif record.url and record.url.strip():
+        listings.see(db, stored, record.url, seen_at)
     if isinstance(record, Vacancy) and (_employ(db, id, stored, row) or kept.changes):
         raw = row["employer_text"] or row["recruiter_text"]
         method, uses = row["employer_method"], int(bool(kept.changes))
@@ -264,14 +269,6 @@ def _state(stored: Row, row: Row, seen_at: str) -> Row:
 
 
 # -- what hangs on a record ------------------------------------------------------------------------
-def _hang(db: sqlite3.Connection, id: str, record: Record, seen_at: str) -> None:
-    """The address a vacancy was seen at, or whom an article mentions."""
-    if isinstance(record, Article):
-        _mention(db, id, record, seen_at)
-    elif record.url and record.url.strip():
-        _list(db, id, record.url, seen_at)
-
-
 def _employer_ids(db: sqlite3.Connection, id: str) -> list[str]:
     sql = "SELECT employer_id FROM employers_of_vacancies WHERE vacancy_id = ? ORDER BY position"
     return [row["employer_id"] for row in db.execute(sql, (id,))]
@@ -301,14 +298,6 @@ def _link(db: sqlite3.Connection, id: str, ids: list[str]) -> None:
         """INSERT INTO vacancy_employers
         VALUES ((SELECT number FROM vacancies WHERE id = ?), ?, ?)""",
         [(id, position, one) for position, one in enumerate(ids, 1)],
-    )
-
-
-def _list(db: sqlite3.Connection, id: str, url: str, seen_at: str) -> None:
-    db.execute(
-        """INSERT INTO listings VALUES (?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)""",
-        (id, storable(canonical_url(url)), seen_at, seen_at),
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from lgcrawl.archive import keeping, mentioning, record_rows
+from lgcrawl.archive import keeping, listings, mentioning, record_rows
 from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.finding import Finder, Found
@@ -151,7 +151,7 @@ class Proposal:
             new=True,
             versions=_versions(self.db, shape, id),
             employer_ids=self._employer_ids(self.db, id) if shape is VACANCY else None,
-            listings=self._listings(id),
+            listings=listings.apart(self.db, id),
             mentions=mentioning.stored(self.db, id) if shape is not VACANCY else None,
         )
 
@@ -193,11 +193,10 @@ class Proposal:
         )
         return [one for (one,) in db.execute(sql, (id,))]
 
-    def _listings(self, id: str) -> list[tuple[Any, ...]]:
+    def _listings(self, id: str) -> list[listings.Listing]:
         """Addresses that the real archive does not have."""
-        sql = "SELECT url, first_seen, last_seen FROM listings WHERE vacancy_id = ?"
-        known = {row[0] for row in self.real.execute(sql, (id,))}
-        return [tuple(row) for row in self.db.execute(sql, (id,)) if row[0] not in known]
+        known = {url for url, *_ in listings.of(self.real, id)}
+        return [listing for listing in listings.of(self.db, id) if listing[0] not in known]
 
     def _state(self, row: Row) -> Row:
         """The state of a vacancy that no crawl has judged: by date, or by its source's last run."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from lgcrawl.archive.content import ARTICLE, VACANCY, Row, Shape
+from lgcrawl.archive.identity import address
 from lgcrawl.archive.numbers import evidence_number
 
 # Columns of a vacancy that lie in pay_scale_checks: most posts have no pay spine.
@@ -43,7 +44,7 @@ def as_row(cursor: sqlite3.Cursor, values: tuple[object, ...]) -> Row:
 def insert(db: sqlite3.Connection, shape: Shape, columns: Row) -> None:
     """A new row; ``columns`` has ``id``, ``number`` and all that must not be empty."""
     checks = _apart(columns)
-    _evidence(db, columns)
+    _derive(db, columns, shape)
     db.execute(_insertion(shape.table, tuple(columns)), tuple(columns.values()))
     if _any(checks):
         checks["vacancy_id"] = columns["id"]
@@ -53,7 +54,7 @@ def insert(db: sqlite3.Connection, shape: Shape, columns: Row) -> None:
 def update(db: sqlite3.Connection, shape: Shape, id: str, columns: Row) -> None:
     """New values of some columns of a row."""
     checks = _apart(columns)
-    _evidence(db, columns)
+    _derive(db, columns, shape)
     if columns:
         db.execute(_change(shape.table, tuple(columns)), (*columns.values(), id))
     _check(db, id, checks)
@@ -85,10 +86,12 @@ def _apart(columns: Row) -> Row:
     return {there: columns.pop(here) for here, there in CHECKS.items() if here in columns}
 
 
-def _evidence(db: sqlite3.Connection, columns: Row) -> None:
-    """Put the number of its set in the place of evidence given as JSON."""
+def _derive(db: sqlite3.Connection, columns: Row, shape: Shape) -> None:
+    """Put the number of its set in the place of evidence given as JSON; find a url's hash."""
     if "evidence" in columns:
         columns["evidence"] = keep_evidence(db, columns["evidence"])
+    if "url" in columns and shape is VACANCY:
+        columns["address"] = address(columns["url"])
 
 
 def _any(checks: Mapping[str, object]) -> bool:

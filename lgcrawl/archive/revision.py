@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
-from lgcrawl.archive import mentioning, record_rows
+from lgcrawl.archive import listings, mentioning, record_rows
 from lgcrawl.archive.content import Row, Shape
 from lgcrawl.archive.keeping import employ
 from lgcrawl.archive.numbers import free_record
@@ -30,7 +30,7 @@ class Revision:
     new: bool = False
     versions: list[Version] | None = None
     employer_ids: list[str] | None = None
-    listings: list[tuple[Any, ...]] = field(default_factory=list)
+    listings: list[listings.Listing] = field(default_factory=list)
     mentions: list[mentioning.Row] | None = None
 
 
@@ -43,7 +43,11 @@ def apply(db: sqlite3.Connection, revision: Revision) -> None:
         moment = revision.columns["first_seen"]
         number = free_record(db, shape.table, moment)
         record_rows.insert(db, shape, revision.columns | {"id": id, "number": number})
-    elif revision.columns:
+    if revision.listings:  # before the row has another address
+        stored = record_rows.load(db, shape, id)
+        assert stored is not None, "it was there, or is now"  # noqa: S101
+        listings.add(db, stored, revision.listings)
+    if not revision.new and revision.columns:
         record_rows.update(db, shape, id, dict(revision.columns))
     if revision.versions is not None:
         db.execute(f"DELETE FROM {shape.versions} WHERE {shape.owner} = ?", (id,))  # noqa: S608
@@ -55,13 +59,6 @@ def apply(db: sqlite3.Connection, revision: Revision) -> None:
     if revision.employer_ids is not None:
         employ(db, id, revision.employer_ids)
         _count_name(db, id)
-    for url, first_seen, last_seen in revision.listings:
-        db.execute(
-            """INSERT INTO listings VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-            first_seen = min(first_seen, excluded.first_seen),
-            last_seen = max(last_seen, excluded.last_seen)""",
-            (id, url, first_seen, last_seen),
-        )
     if revision.mentions is not None:
         mentioning.write(db, id, revision.mentions)
         _count_mentions(db, id, revision.mentions)

@@ -19,6 +19,7 @@ from lgcrawl.archive.content import (
     evidence_given,
     json_array,
 )
+from lgcrawl.archive.identity import address
 from lgcrawl.archive.numbers import evidence_number
 from lgcrawl.archive.record_rows import CHECKS, keep_evidence
 from lgcrawl.archive.rows import OpenRun
@@ -30,7 +31,7 @@ _OF_CHECKS = itemgetter(*map(VACANCY.cleaned.index, CHECKS))
 # new row alone.
 _HEAD = ("id", "identity_key", "evidence", "method_version", "last_run", "last_seen")
 _CAPTURES = ("capture", "listed_capture")
-_NEW = ("number", "source", "content_hash")
+_NEW = ("number", "source", "content_hash", "address")
 
 
 def enter(
@@ -50,6 +51,8 @@ def enter(
     captures = (reading["capture"], reading["listed_capture"])
     values = _values(run, seen, id, key, evidence, captures, seen_at)
     entered = (*values, number, run.source, reading["content_hash"])
+    if seen.shape is VACANCY:
+        entered = (*entered, address(seen.texts["url"]))
     db.execute(_ENTER[seen.shape.table], entered)
     if seen.shape is VACANCY:
         checks = _OF_CHECKS(seen.values)
@@ -98,6 +101,8 @@ AND (SELECT json_group_array(employer_id) FROM (SELECT employer_id FROM vacancy_
 
 def _marks(shape: Shape) -> dict[str, str]:
     names = (*_HEAD, *_CAPTURES, *shape.texts, *shape.cleaned, *_NEW)
+    if shape is not VACANCY:
+        names = names[:-1]
     return {name: f"?{n}" for n, name in enumerate(names, 1)}
 
 

@@ -73,6 +73,7 @@ BROKEN = {
     "UPDATE vacancies SET version = 3": "1 vacancies have other versions than they say (vac_",
     "DELETE FROM vacancy_versions WHERE n = 1": "1 vacancies have other versions",
     "UPDATE vacancy_versions SET record = NULL": "1 vacancies have other versions",
+    "UPDATE vacancies SET address = 1": "1 vacancies have another hash than their texts",
     "UPDATE vacancies SET salary_text = '£1'": "1 vacancies have another hash than their texts",
     "UPDATE vacancy_versions SET record = '{}' WHERE n = 1": "version 1); run `lgcrawl replay`",
     "UPDATE articles SET group_id = 'art_a'": "1 groups of articles are not named by their least",

@@ -264,9 +264,23 @@ def test_mentions_follow_the_article(bench: Bench) -> None:
 
 def test_every_address_of_a_post_is_listed(bench: Bench) -> None:
     first, second = "https://jobs.essex.example/2041", "https://board.example/e?Source=x&id=1"
-    bench.run(post(), post(url=second))
-    urls = [row["url"] for row in bench.rows("SELECT url FROM listings ORDER BY url")]
-    assert urls == ["https://board.example/e?id=1", first]
+    bench.run(post())
+    assert [row["url"] for row in bench.rows("SELECT url FROM listings")] == [first]
+    bench.run(*(post(url=url, fetched_at=f"{DAY}T07:00:00Z") for url in (first, second)))
+    bench.run(post(url=second, fetched_at=f"{DAY}T08:00:00Z"))
+    found = bench.rows("SELECT url, first_seen, last_seen FROM listings ORDER BY url")
+    assert [row["url"] for row in found] == ["https://board.example/e?id=1", first]
+    board, own = found
+    assert own["first_seen"] < own["last_seen"] == board["first_seen"] < board["last_seen"]
+
+
+def test_a_post_with_one_address_has_it_in_its_row(bench: Bench) -> None:
+    bench.run(post(url=None))
+    assert bench.rows("SELECT * FROM listings") == []
+    for tracker in ("", "?utm_source=x", ""):
+        bench.run(post(url=f"https://jobs.essex.example/2041{tracker}"))
+    assert len(bench.rows("SELECT * FROM listings")) == 1
+    assert bench.rows("SELECT * FROM vacancy_addresses") == []
 
 
 def test_pages_remember_their_validators(bench: Bench) -> None:

@@ -141,6 +141,30 @@ def test_what_both_saw_alike_is_one_version(north: Machine, south: Machine, both
     assert rows(both, "SELECT id, run FROM echoes") == [(POST, run)]
 
 
+def test_addresses_of_both_are_kept(north: Machine, south: Machine, tmp_path: Path) -> None:
+    """As if one machine had seen the post at both; and one alone needs no list."""
+    listed = "SELECT url, first_seen, last_seen FROM listings ORDER BY url"
+    west = Machine(tmp_path / "west.db")
+    north.run(1, post(url="https://e.uk/a"))
+    west.run(2, post(url="https://e.uk/a?utm_source=x"))
+    south.run(3, post(url="https://e.uk/b"))
+    first, second, third = (tmp_path / f"{n}.db" for n in range(3))
+    merged(first, north, west)
+    assert rows(first, "SELECT * FROM vacancy_addresses") == []
+    merged(first, south, north)
+    merged(second, south, west, north)
+    merged(third, west, south, west, north)
+    assert (
+        rows(first, listed)
+        == rows(second, listed)
+        == rows(third, listed)
+        == [
+            ("https://e.uk/a", moment(1.01), moment(2.01)),
+            ("https://e.uk/b", moment(3.01), moment(3.01)),
+        ]
+    )
+
+
 def test_histories_are_joined_in_the_order_of_time(
     north: Machine, south: Machine, both: Path
 ) -> None:

@@ -178,7 +178,7 @@ def test_what_is_as_before_takes_three_statements(db: sqlite3.Connection) -> Non
     db.set_trace_callback(told.append)
     keeping.keep(db, run, whole_post())
     db.set_trace_callback(None)
-    assert [statement.split()[0] for statement in told] == ["SELECT", "UPDATE", "INSERT"]
+    assert [statement.split()[0] for statement in told] == ["SELECT", "UPDATE", "UPDATE"]
 
 
 DIFFERING = {

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lgcrawl.archive.checking.finding import Finding, counted
-from lgcrawl.archive.content import SHAPES, Shape, content_hash
+from lgcrawl.archive.content import SHAPES, VACANCY, Shape, content_hash
+from lgcrawl.archive.identity import address
 
 _REPORT = "restore a backup, and please report this"
 _SAMPLE = 500  # records looked into with --quick
@@ -56,12 +57,14 @@ def _unlike(
     db: sqlite3.Connection, shape: Shape, quick: bool, passed: Callable[[int], None]
 ) -> Iterator[str]:
     texts = ", ".join(f"r.{name}" for name in shape.texts)
-    sql = f"""SELECT r.id, r.content_hash, v.content_hash, {texts} FROM {shape.table} r
+    where = "r.address" if shape is VACANCY else "NULL"
+    sql = f"""SELECT r.id, r.content_hash, v.content_hash, {where}, {texts} FROM {shape.table} r
         LEFT JOIN {shape.versions} v ON v.{shape.owner} = r.id AND v.n = r.version
         {_sampled("r.number", shape.table, quick)}"""  # noqa: S608 - our own names
-    for count, (id, row, newest, *values) in enumerate(db.execute(sql), 1):
-        found = content_hash(shape, dict(zip(shape.texts, values, strict=True)))
-        if not found == row == newest:
+    for count, (id, row, newest, found_at, *values) in enumerate(db.execute(sql), 1):
+        said = dict(zip(shape.texts, values, strict=True))
+        lost = shape is VACANCY and address(said["url"]) != found_at
+        if lost or not content_hash(shape, said) == row == newest:
             yield id
         if not count % 500:
             passed(500)

@@ -81,7 +81,7 @@ def apply(db: sqlite3.Connection, hit: Hit) -> None:
         _record(db, shape, hit.key["id"], new)
     elif shape := _VERSIONS.get(hit.table):
         _version(db, shape, hit.key, new)
-    elif hit.table == "listings":
+    elif hit.table == "vacancy_addresses":
         _move(db, hit, new | {"url": canonical_url(new["url"])})
     else:
         _move(db, hit, new)

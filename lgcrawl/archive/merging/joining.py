@@ -13,12 +13,13 @@ from lgcrawl.archive.content import SHAPES
 from lgcrawl.archive.guard import Guard
 from lgcrawl.archive.lock import Lock
 from lgcrawl.archive.merging import clashes, erasures
+from lgcrawl.archive.merging.addresses import join_addresses, note_own
 from lgcrawl.archive.merging.arrivals import take_over
 from lgcrawl.archive.merging.captures import join_captures
 from lgcrawl.archive.merging.records import join_known, part_keys
 from lgcrawl.archive.merging.runs import join_runs, unsee
 from lgcrawl.archive.merging.staging import copied, look, read_only, sound, staged, written
-from lgcrawl.archive.merging.tables import BOOKS, LISTINGS, UNLINKED, join
+from lgcrawl.archive.merging.tables import BOOKS, UNLINKED, join
 from lgcrawl.archive.schema.shapes import MOMENT
 from lgcrawl.captures import database as captures
 from pipelines.errors import ArchiveFull
@@ -174,6 +175,7 @@ def _join(db: sqlite3.Connection, progressed: Progressed) -> dict[str, int]:
             counts["runs"] = join_runs(db)
         else:
             join(db, rule)
+    note_own(db)
     for shape in SHAPES:
         step()
         db.execute("CREATE TEMP TABLE rekeyed (id TEXT NOT NULL PRIMARY KEY, key TEXT NOT NULL)")
@@ -182,8 +184,8 @@ def _join(db: sqlite3.Connection, progressed: Progressed) -> dict[str, int]:
         counts[shape.table] = take_over(db, shape, echoes)
         db.execute("DROP TABLE temp.rekeyed")
     step()
-    for rule in (LISTINGS, UNLINKED):
-        join(db, rule)
+    join_addresses(db)
+    join(db, UNLINKED)
     unsee(db)
     db.execute("DROP TABLE IF EXISTS temp.echoes")
     (after,) = db.execute(_VERSIONS).fetchone()

@@ -46,7 +46,6 @@ BOOKS = (
 )
 # What hangs on records: joined once these are. Links come with the records that are new; the linker
 # finds those between records that both archives know.
-LISTINGS = Rule("listings", ("vacancy_id", "url"), least=("first_seen",), most=("last_seen",))
 UNLINKED = Rule("unlinked", ("id",))
 LINKS = {
     "vacancies": Rule("vacancy_links", ("a", "b"), "{}.score"),

@@ -123,6 +123,7 @@ CREATE TABLE vacancies ( -- the newest state of each vacancy: texts as printed, 
     source TEXT NOT NULL REFERENCES sources (slug), -- slug
     identity_key TEXT NOT NULL, -- strongest key known; e.g. ref:ecc-2041
     url TEXT, -- where it was read
+    address INTEGER, -- internal: a hash of the url, by which it is found
     reference TEXT, -- as printed; e.g. ECC-2041
     title TEXT, -- as printed
     employer_text TEXT, -- as printed
@@ -222,6 +223,7 @@ CREATE TABLE vacancies ( -- the newest state of each vacancy: texts as printed, 
     CHECK (({_OVER}) = (closed_run IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX vacancies_identity ON vacancies (source, identity_key);
+CREATE INDEX vacancies_address ON vacancies (address) WHERE address IS NOT NULL;
 CREATE INDEX vacancies_open ON vacancies (number) WHERE state = 'open';
 CREATE INDEX vacancies_open_source ON vacancies (source, last_run) WHERE state = 'open';
 CREATE INDEX vacancies_unseen_source ON vacancies (source, last_run) WHERE state = 'unseen';
@@ -255,14 +257,14 @@ CREATE TABLE vacancy_employers ( -- one row for each employer of a post; the vie
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX vacancy_employers_employer ON vacancy_employers (employer_id, number);
 
-CREATE TABLE listings ( -- every address under which its source lists a vacancy
+CREATE TABLE vacancy_addresses ( -- every address of a vacancy that has had more than one
     vacancy_id TEXT NOT NULL REFERENCES vacancies (id) ON DELETE CASCADE, -- id
     url TEXT NOT NULL, -- without trackers and session parts
     first_seen TEXT NOT NULL CHECK (first_seen {MOMENT}), -- moment
     last_seen TEXT NOT NULL CHECK (last_seen {MOMENT}), -- moment
     PRIMARY KEY (vacancy_id, url)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX listings_url ON listings (url);
+CREATE INDEX vacancy_addresses_url ON vacancy_addresses (url);
 
 CREATE TABLE pay_scale_checks ( -- printed pay held against the national spines
     vacancy_id TEXT NOT NULL PRIMARY KEY -- id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from lgcrawl.archive.identity import address
 from lgcrawl.archive.numbers import evidence_number, in_order, run_number
 
 OLD = (
@@ -29,6 +30,7 @@ def set_aside(db: sqlite3.Connection) -> None:
 def carry_over(db: sqlite3.Connection) -> None:
     """Fill the new tables from the old, then drop these."""
     db.create_function("unhex", 1, bytes.fromhex, deterministic=True)
+    db.create_function("address", 1, address, deterministic=True)
     db.create_function("evidence_number", 1, evidence_number, deterministic=True)
     for name in _ALIKE:
         columns = ", ".join(_columns(db, name))
@@ -54,8 +56,9 @@ def carry_over(db: sqlite3.Connection) -> None:
         FROM old_vacancy_employers o JOIN vacancies n ON n.id = o.vacancy_id"""
     )
     db.execute(
-        """INSERT INTO listings SELECT vacancy_id, url, min(first_seen), max(last_seen)
-        FROM old_listings GROUP BY vacancy_id, url"""
+        """INSERT INTO vacancy_addresses SELECT vacancy_id, url, min(first_seen), max(last_seen)
+        FROM old_listings WHERE vacancy_id IN (SELECT vacancy_id FROM old_listings
+            GROUP BY vacancy_id HAVING count(DISTINCT url) > 1) GROUP BY vacancy_id, url"""
     )
     db.execute(
         """INSERT INTO mentions SELECT article_id, position, person, role, organisation_text,
@@ -121,6 +124,9 @@ def _records(db: sqlite3.Connection, name: str) -> None:
         "state": _STATE,
     }
     columns = ["number", *_columns(db, name)]
+    if name == "vacancies":
+        made["address"] = "address(o.url)"
+        columns.append("address")
     values = [made.get(column, f"o.{column}") for column in columns]
     db.execute(
         f"""INSERT INTO {name} ({", ".join(columns)}) SELECT {", ".join(values)}

@@ -10,6 +10,16 @@ SELECT v.id AS vacancy_id, -- id
     ve.position
 FROM vacancy_employers ve JOIN vacancies v ON v.number = ve.number;
 
+CREATE VIEW listings AS -- every address under which its source has listed a vacancy, one a row
+SELECT vacancy_id, -- id
+    url, -- where it has had several, without trackers and session parts
+    first_seen, last_seen
+FROM vacancy_addresses
+UNION ALL
+SELECT id, url, first_seen, last_seen FROM vacancies
+WHERE address IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM vacancy_addresses WHERE vacancy_id = vacancies.id);
+
 CREATE VIEW all_vacancies AS -- every vacancy in every state; `lgcrawl export vacancies` writes it
 SELECT v.id, v.title, v.reference, v.employer_text,
     (SELECT group_concat(name, ' and ') FROM (SELECT e.name FROM vacancy_employers ve
