@@ -298,7 +298,7 @@ def _vacancy(
         "vacancies": [row],
         "vacancy_employers": [{"number": number, "position": 1, "employer_id": employer.id}],
         "vacancy_versions": _versions("vacancy_id", row, rng),
-        "vacancy_keys": [{"key": rng.getrandbits(63), "number": number} for _ in range(4)],
+        "vacancy_keys": [{"key": rng.getrandbits(32) - 2**31, "number": number} for _ in range(4)],
     }
 
 
@@ -369,7 +369,7 @@ def _articles(
             "articles": [row],
             "article_versions": _versions("article_id", row, rng),
             "mentions": [mention | {"method": "exact", "found_in": "text", "uses": 2}],
-            "article_keys": [{"key": rng.getrandbits(63), "number": number} for _ in range(3)],
+            "article_keys": [{"key": rng.getrandbits(32) - 2**31, "number": number} for _ in range(3)],
         }
 
 

@@ -19,7 +19,7 @@ from pipelines.normalise import Context, normalise
 from pipelines.place import Place
 from pipelines.records import OF_THE_SIGHTING, Article, Mention, Record, Vacancy
 from pipelines.salary import Salary
-from tests.archive.conftest import Bench, news, post
+from tests.archive.conftest import DAY, Bench, news, post
 
 
 def versions(bench: Bench, kept: Kept) -> list[dict[str, Any]]:
