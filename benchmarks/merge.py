@@ -22,7 +22,7 @@ from lgcrawl.archive.content import SHAPES, Shape, to_json
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.merging.joining import merge
 from lgcrawl.archive.numbers import run_number
-from lgcrawl.archive.search_index import install, rebuild
+from lgcrawl.archive.search_index import install, rebuild, refresh
 
 ROWS = 20_000
 SHARED = 0.1  # of the records, half of these with other content
@@ -100,9 +100,10 @@ def _filled(path: Path, seed: int, vacancies: int) -> Path:
 
 
 def _copy(path: Path, a: Path, b: Path) -> None:
-    """The baseline: INSERT ... SELECT of every row, of shared records once; keys are the linker's.
+    """The baseline: INSERT ... SELECT of every row, of shared records once, and search over them.
 
-    As merging does it: into a new archive, foreign keys checked, one transaction an archive.
+    As merging does it: into a new archive, foreign keys checked, one transaction an archive. Keys
+    are the linker's.
     """
     connect(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -116,6 +117,7 @@ def _copy(path: Path, a: Path, b: Path) -> None:
                 db.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM other.{table}")
             for shape in SHAPES:
                 _copy_records(db, shape, offset)
+            refresh(db)
             db.execute("COMMIT")
             db.execute("DETACH other")
 
