@@ -119,6 +119,8 @@ def fill(db: sqlite3.Connection, vacancies: int, seed: int = 1) -> None:
     made = _vacancies(rng, writing, vacancies, runs, evidence)
     while batch := list(islice(made, _BATCH)):
         _write(db, batch)
+        db.execute("COMMIT")  # else all of it stood in the log first
+        db.execute("BEGIN")
     news = _articles(rng, writing, vacancies // 10, vacancies, runs, evidence)
     while batch := list(islice(news, _BATCH)):
         _write(db, batch)
