@@ -300,8 +300,12 @@ def _vacancy(
         "vacancies": [row],
         "vacancy_employers": [{"number": number, "position": 1, "employer_id": employer.id}],
         "vacancy_versions": _versions("vacancy_id", row, rng),
-        "vacancy_keys": [{"key": rng.getrandbits(32) - 2**31, "number": number} for _ in range(4)],
+        "vacancy_keys": [{"key": _key(rng), "number": number} for _ in range(4)],
     }
+
+
+def _key(rng: random.Random) -> int:
+    return rng.getrandbits(32) - 2**31
 
 
 def _state(rng: random.Random, seen: datetime, closing: datetime) -> tuple[str, bool]:
@@ -371,7 +375,7 @@ def _articles(
             "articles": [row],
             "article_versions": _versions("article_id", row, rng),
             "mentions": [mention | {"method": "exact", "found_in": "text", "uses": 2}],
-            "article_keys": [{"key": rng.getrandbits(32) - 2**31, "number": number} for _ in range(3)],
+            "article_keys": [{"key": _key(rng), "number": number} for _ in range(3)],
         }
 
 

@@ -78,16 +78,7 @@ class Run:
         card = self.spider.card
         self.writer = Writer.open(Path(self.crawler.settings["LGCRAWL_ARCHIVE"]))
         self.writer.sync_employers(rows("employers"))
-        source = SourceRow(
-            slug=card.slug,
-            title=card.title,
-            publisher=card.publisher,
-            kind=card.kind,
-            records=card.records,
-            platform=card.platform,
-            licence=card.licence,
-            complete=card.complete,
-        )
+        source = SourceRow.of(card)
         self.id = await self._done(self.writer.begin_run(source, now(), method.version()))
 
     async def keep(self, record: Record) -> str:

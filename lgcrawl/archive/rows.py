@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class SourceRow:
     platform: str | None = None
     licence: str | None = None
     complete: bool = False
+
+    @classmethod
+    def of(cls, card: object) -> Self:
+        """The row of a card, whose fields have the same names."""
+        return cls(**{field.name: getattr(card, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,9 @@ def _keep(writer: Writer, desk: _Desk, batch: list[Capture], found: Imported) ->
             continue
         run = desk.run_of(capture, card)
         if run is None:
-            run = writer.begin_run(_row(card), capture.fetched_at, method.version()).result()
+            run = writer.begin_run(
+                SourceRow.of(card), capture.fetched_at, method.version()
+            ).result()
             desk.open(capture, card, run)
             found.runs.append(run)
         writer.captured(run, capture)
@@ -148,19 +150,6 @@ def _nearness(start: str, url: str) -> int | None:
             break
         shared += 1
     return shared
-
-
-def _row(card: Card) -> SourceRow:
-    return SourceRow(
-        slug=card.slug,
-        title=card.title,
-        publisher=card.publisher,
-        kind=card.kind,
-        records=card.records,
-        platform=card.platform,
-        licence=card.licence,
-        complete=card.complete,
-    )
 
 
 def _batches(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
