@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lgcrawl.archive import search_index
 from lgcrawl.archive.checking import search as checking_search
-from lgcrawl.archive.database import DAMAGE, explain, look
+from lgcrawl.archive.database import DAMAGE, explain, explained, look
 from lgcrawl.archive.files import Files
 from lgcrawl.captures.bodies import Bodies
 from pipelines.errors import ArchiveError, ArchiveFull, ArchiveLocked
@@ -64,13 +64,15 @@ def compact(archive: Path, doing: Callable[[str], None] = lambda step: None) -> 
         before = sum(map(size, paths))
         want_room(paths)
         doing("bodies")
-        bodies = _drop_unused(files.captures)
+        with explained(files.captures_path):
+            bodies = _drop_unused(files.captures)
         doing("search")
         _renew_search(files.path, files.db)
         for path, db in both(files):
             doing(path.name)
-            db.execute("ANALYZE")
-            db.execute("PRAGMA optimize")
+            with explained(path):
+                db.execute("ANALYZE")
+                db.execute("PRAGMA optimize")
             rewrite(path, db)
     return Compacted(before, sum(map(size, paths)), bodies)
 
@@ -121,6 +123,8 @@ def told(size: int) -> str:
 
 def _renew_search(path: Path, db: sqlite3.Connection) -> None:
     """Make the index small, and anew where it is not as the rows are."""
+    with transaction(db):
+        search_index.refresh(db)
     if any(checking_search.indexes(db, path)) or any(checking_search.counts(db, path)):
         with transaction(db):
             search_index.rebuild(db)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of, storable
 from lgcrawl.archive.identity import address, fold, keys, make_id
@@ -13,7 +15,7 @@ from lgcrawl.archive.listings import canonical
 from lgcrawl.archive.record_rows import load
 from pipelines.records import Record, Vacancy
 
-_STRENGTH = ("ref", "url", "text")
+_STRENGTH = ("text", "url", "ref")
 _MAX_LISTED = 1000  # posts looked through at one address
 # The plus keeps SQLite from going through all of the source.
 _LISTED = """
@@ -75,7 +77,7 @@ class Finder:
             return self._vacancy(record, known)
         for key in known.values():
             if row := self._by_key(shape, key):
-                return self._again(shape, row, known)
+                return self._again(shape, row, known, record.url)
         return self._new(shape, known.values())
 
     def _vacancy(self, record: Vacancy, known: dict[str, str]) -> Place:
@@ -88,7 +90,7 @@ class Finder:
         """
         title = fold(storable(record.title or ""))
         listed = self._listed(record.url)
-        fitting = [row for row in listed if not _contradicts(row, known)]
+        fitting = [row for row in listed if not _contradicts(row, known, record.url)]
         same = next((row for row in fitting if _titled(row, title)), None)
         if same is None and "ref" in known:
             same = self._by_key(VACANCY, known["ref"])
@@ -99,13 +101,15 @@ class Finder:
             same = listed[0]
         same = same or self._by_key(VACANCY, known["text"])
         if same:
-            return self._again(VACANCY, same, known)
+            return self._again(VACANCY, same, known, record.url)
         return self._new(VACANCY, known.values())
 
-    def _again(self, shape: Shape, row: _Known, known: dict[str, str]) -> Place:
+    def _again(self, shape: Shape, row: _Known, known: dict[str, str], url: str | None) -> Place:
         """A known row; its key is the stronger of its own and the record's, if that is free."""
         own = row.key
-        key = next(k for kind in _STRENGTH for k in (own, known.get(kind, "")) if _is(k, kind))
+        if own == next(iter(known.values())):
+            return Place(row.id, own, row.version)
+        key = max((own, *known.values()), key=lambda key: _strength(key, url))
         if key != own and self._by_key(shape, key):
             key = own
         return Place(row.id, key, row.version)
@@ -155,9 +159,32 @@ def _titled(row: _Known, title: str) -> bool:
     return not title or fold(row.title) == title
 
 
-def _contradicts(row: _Known, known: dict[str, str]) -> bool:
-    """Whether row and record have references that differ."""
-    return _is(row.key, "ref") and "ref" in known and row.key != known["ref"]
+def _contradicts(row: _Known, known: dict[str, str], url: str | None) -> bool:
+    """Whether row and record, met at one address, have references that differ.
+
+    One that is part of the address was read from it, where the page or the list printed none.
+    """
+    if not _is(row.key, "ref") or row.key == known.get("ref", row.key):
+        return False
+    return not any(_guessed(key, url) for key in (row.key, known["ref"]))
+
+
+def _strength(key: str, url: str | None) -> tuple[int, bool, int]:
+    """What tells more: of two references the one that is no part of the address, or the longer."""
+    kind = key.partition(":")[0]
+    if kind != "ref":
+        return _STRENGTH.index(kind), False, 0
+    return _STRENGTH.index(kind), not _guessed(key, url), len(key)
+
+
+def _guessed(key: str, url: str | None) -> bool:
+    """Whether the reference of a key is part of an address.
+
+    >>> _guessed("ref:1000", "https://e.uk/jobs/TT-1000"), _guessed("ref:100", "https://e.uk/1000")
+    (True, False)
+    """
+    reference = re.escape(key.removeprefix("ref:"))
+    return re.search(rf"(?<!\w){reference}(?!\w)", fold(unquote(url or ""))) is not None
 
 
 def _is(key: str, kind: str) -> bool:

@@ -9,11 +9,11 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from lgcrawl.archive import keeping, listings, mentioning, record_rows
 from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of
-from lgcrawl.archive.database import connect
+from lgcrawl.archive.database import connect, connect_for_reading
+from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.archive.finding import Finder, Found
 from lgcrawl.archive.revision import Revision
 from lgcrawl.archive.rows import OpenRun
@@ -38,12 +38,12 @@ class Proposal:
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         for (name,) in self.db.execute(triggers).fetchall():
             self.db.execute(f"DROP TRIGGER {name}")  # nobody searches here
-        uri = f"file:{quote(str(archive.absolute()))}?mode=ro"
-        self.real = sqlite3.connect(uri, uri=True, isolation_level=None)
+        self.real = connect_for_reading(archive)
         for db in (self.db, self.real):
             db.row_factory = sqlite3.Row
         self.real.execute("BEGIN")  # one state of it, whoever writes meanwhile
         self.method_version = method_version
+        self._eraser = Eraser.of(self.real)
         self.touched: dict[str, tuple[Shape, int]] = {}  # id -> its shape, its latest run here
         self._run: OpenRun | None = None
         self._publisher: str | None = None
@@ -72,9 +72,16 @@ class Proposal:
         ).fetchone()
 
     def see(self, record: Record) -> None:
-        """Keep one sighting, under the id that the real archive has for it."""
+        """Keep one sighting, under the id that the real archive has for it.
+
+        Of an erased page nothing: a list that is kept still says what stood there.
+        """
         run = self._run
         assert run is not None, "begin() comes first"  # noqa: S101
+        if self._eraser:
+            if self._eraser.bars(record.url):
+                return
+            record = self._eraser.record(record)
         shape = shape_of(record)
         found = Finder(self.real, run.source, run.stated).find(record)
         if found.row is None:

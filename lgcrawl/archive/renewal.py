@@ -12,6 +12,7 @@ from typing import Any
 from lgcrawl.archive import mentioning, record_rows
 from lgcrawl.archive.cleaning import LEANING, STEPS, clean, told_by_the_day
 from lgcrawl.archive.content import SHAPES, Row, storable, to_json
+from lgcrawl.archive.erasing.redacting import MARK
 from lgcrawl.archive.keeping import employ
 from lgcrawl.archive.record_rows import SELECT
 from lgcrawl.archive.register import count_name, ensure_employers
@@ -19,12 +20,13 @@ from pipelines import employer
 from pipelines.normalise import Context, normalise
 from pipelines.records import Article, Mention
 
+_LEFT = f"title IS NOT '{MARK}'"  # a page was: its record has nothing to be read
 _VACANCIES = f"""
 SELECT r.*, s.publisher,
     (SELECT json_group_array(employer_id) FROM (SELECT employer_id FROM vacancy_employers
         WHERE number = r.number ORDER BY position)) AS employer_ids
 FROM ({SELECT["vacancies"]}) r JOIN sources s ON s.slug = r.source
-WHERE (:source IS NULL OR r.source = :source) ORDER BY r.id
+WHERE (:source IS NULL OR r.source = :source) AND r.{_LEFT} ORDER BY r.id
 """
 _DATED = ("published_text", "modified_text")
 _NAMING = (*_DATED, "title", "summary", "body", "language")
@@ -32,7 +34,7 @@ _ARTICLES = f"""
 SELECT a.id, a.published, a.modified, a.last_seen, {", ".join(f"a.{name}" for name in _NAMING)},
     (SELECT json_group_array(json_array({", ".join(mentioning.COLUMNS)})) FROM (
         SELECT * FROM mentions WHERE article_id = a.id ORDER BY position)) AS mentions
-FROM articles a WHERE (:source IS NULL OR a.source = :source) ORDER BY a.id
+FROM articles a WHERE (:source IS NULL OR a.source = :source) AND a.{_LEFT} ORDER BY a.id
 """
 
 
@@ -71,7 +73,7 @@ def renewals(
 
 def count(db: sqlite3.Connection, source: str | None) -> int:
     """How many records there are to clean again."""
-    one = "SELECT count(*) FROM {} WHERE :source IS NULL OR source = :source"
+    one = f"SELECT count(*) FROM {{}} WHERE (:source IS NULL OR source = :source) AND {_LEFT}"
     return sum(
         db.execute(one.format(table), {"source": source}).fetchone()[0]
         for table in ("vacancies", "articles")

@@ -33,16 +33,18 @@ MOST_BEGIN = 300  # words that a beginning may stand for, by the alphabet
 _STATES = ("open", "unseen", "closed", "withdrawn", "expired")
 _END = 1 << 62  # above every number
 
-# {excerpt}: EXCERPT, or NULL where none is wanted.
+# {excerpt}: EXCERPT, or NULL where none is wanted. What another program has written is left out
+# until the index has taken it up: FTS5 cuts excerpts out of the row as it is.
 MATCHES = """
 SELECT rowid, {excerpt} FROM {fts} WHERE {fts} MATCH :match AND rowid < :before
-ORDER BY rowid DESC LIMIT :most
+AND rowid NOT IN (SELECT number FROM {table}_stale) ORDER BY rowid DESC LIMIT :most
 """
 # A vacancy is closed by the next run of its source, not by the clock: its date is looked at too.
 OPEN_MATCHES = """
 SELECT f.rowid, {excerpt} FROM vacancies_fts f CROSS JOIN vacancies v ON v.number = f.rowid
 WHERE vacancies_fts MATCH :match AND f.rowid < :before
 AND (v.closing_date IS NULL OR v.closing_date >= :today)
+AND f.rowid NOT IN (SELECT number FROM {table}_stale)
 ORDER BY f.rowid DESC LIMIT :most
 """
 EXCERPT = "snippet({fts}, {column}, :opening, :ending, '…', 24)"
@@ -284,7 +286,9 @@ def _matches(
     """The newest rows that match, at most ``most``: number and excerpt."""
     fts = query.table.fts
     excerpt = EXCERPT.format(fts=fts, column=query.table.excerpt) if around else "NULL"
-    sql = (OPEN_MATCHES if query.today else MATCHES).format(fts=fts, excerpt=excerpt)
+    sql = (OPEN_MATCHES if query.today else MATCHES).format(
+        fts=fts, table=query.table.name, excerpt=excerpt
+    )
     values = {"match": match, "before": before, "most": most, "today": query.today}
     opening, ending = around or ("", "")
     return dict(db.execute(sql, values | {"opening": opening, "ending": ending}).fetchall())

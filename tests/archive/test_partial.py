@@ -54,6 +54,32 @@ def test_full_partial_full_is_one_version(bench: Bench) -> None:
     assert after["last_seen"] == LISTED.fetched_at
 
 
+@pytest.mark.parametrize("printed", ["TT-1000", "AHC/26/77"])
+def test_a_number_out_of_the_link_is_no_other_reference(bench: Bench, printed: str) -> None:
+    """The list prints no reference; where a page fails, the number in its link stands for one."""
+    url = "https://jobs.essex.example/jobs/TT-1000"
+    listed = post(url=url, reference="1000", partial=True)
+    (first,) = bench.run(post(url=url, reference=printed))
+    assert bench.run(listed)[0] == Kept(first.id, "unchanged", 1)
+    assert texts(bench, first)["identity_key"] == f"ref:{printed.lower()}"
+    assert bench.run(post(url=url, reference=printed))[0].id == first.id
+
+
+def test_a_reference_printed_later_is_the_better_one(bench: Bench) -> None:
+    url = "https://jobs.essex.example/jobs/TT-1000"
+    (first,) = bench.run(post(url=url, reference="1000", partial=True))
+    (second,) = bench.run(post(url=url, reference="TT-1000"))
+    assert (second.id, second.change) == (first.id, "changed")
+    (third,) = bench.run(post(url=url.replace("jobs/", "old/"), reference="TT-1000", title="B"))
+    assert third.id == first.id
+
+
+def test_two_references_printed_at_one_address_are_two_posts(bench: Bench) -> None:
+    url = "https://jobs.essex.example/all"
+    kept = bench.run(*(post(url=url, reference=f"R-{n}") for n in (1, 2)))
+    assert len({one.id for one in kept}) == 2
+
+
 def test_a_partial_sighting_is_a_sighting(bench: Bench) -> None:
     """What a listing names is not gone."""
     (kept,) = bench.run(FULL)

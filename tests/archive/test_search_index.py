@@ -13,8 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlite_utils import Database
 
+from lgcrawl.archive.checking.examination import check
+from lgcrawl.archive.compacting import compact
+from lgcrawl.archive.queries import connect_readonly
 from lgcrawl.archive.schema import TABLES
 from lgcrawl.archive.schema.search import COUNTED, SEARCH, TEXTS, statements
+from lgcrawl.archive.search import search_vacancies
 from lgcrawl.archive.search_index import install, mark, rebuild, refresh
 from tests.archive.conftest import Bench, news, post
 
@@ -296,6 +300,26 @@ def test_what_another_program_writes_is_found_after_the_next_crawl(
     found = [plain.execute(sql, (word,)).fetchone()[0] for word in ("mended", "ideal", "960999")]
     assert found == [1, 0, 0]
     assert plain.execute("SELECT count(*) FROM vacancies_stale").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "changed", ["UPDATE vacancies SET description = 'Short.'", "DELETE FROM vacancies"]
+)
+def test_what_another_program_did_harms_no_search(
+    bench: Bench, plain: sqlite3.Connection, changed: str
+) -> None:
+    """It is found once the index has taken it up, which `lgcrawl compact` sees to as well."""
+    plain.execute("PRAGMA foreign_keys = ON")
+    plain.execute(changed)
+    plain.commit()
+    with connect_readonly(bench.path) as db:
+        for ranked in (True, False):
+            found = search_vacancies(db, "ring ideal", ranked=ranked, around=("<", ">"))
+            assert found.rows == []
+    bench.writer.close()
+    compact(bench.path)
+    assert plain.execute("SELECT count(*) FROM vacancies_stale").fetchone() == (0,)
+    assert [finding for finding in check(bench.path) if "search" in str(finding)] == []
 
 
 def test_only_marks_are_written_where_only_they_change(db: sqlite3.Connection) -> None:
