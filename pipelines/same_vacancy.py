@@ -22,7 +22,7 @@ from pipelines.same_text import Text
 from pipelines.same_time import Order
 from pipelines.shingles import words
 
-__all__ = ["Advert", "Verdict", "compare", "keys"]
+__all__ = ["Advert", "Verdict", "are_two", "compare", "keys"]
 
 # Of two adverts that share a key most are two posts.
 _PRIOR = -4.0
@@ -79,6 +79,25 @@ def compare(a: Advert, b: Advert) -> Verdict:
     evidence["reference"] = case.number
     said = {name: round(weight, 2) for name, weight in evidence.items() if weight}
     return Verdict(kind, round(1 / (1 + math.exp(-total)), 4), said)
+
+
+def are_two(a: Advert, b: Advert) -> bool:
+    """Whether references and dates alone make two adverts ``different``, at a fifth of the price.
+
+    A source's own posts share most keys, and each has its reference: two references of one scheme
+    outweigh all that could agree, unless one of the adverts is a later round.
+
+    >>> one = Advert(id="1", source="essex", reference="ECC-2041", closing_date="2026-03-01")
+    >>> two = Advert(id="2", source="essex", reference="ECC-2077", closing_date="2026-03-01")
+    >>> are_two(one, two), compare(one, two).kind
+    (True, 'different')
+    """
+    one, other = read(a), read(b)
+    relation = same_reference.compare(one.names.reference, other.names.reference)
+    if relation is not Relation.OTHER:
+        return False
+    times = same_time.compare(one.span, other.span)
+    return times.order is not Order.LATER and one.names.title.again == other.names.title.again
 
 
 class _Case:

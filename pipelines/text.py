@@ -49,6 +49,7 @@ _DROPPED = dict.fromkeys(
 # Browsers read the C1 controls as Windows-1252; so do the people who typed "£20 \x96 £30".
 _CONTROLS: dict[int, str | None] = {**_DROPPED, **dict.fromkeys(_UNDEFINED), **_CP1252}
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 # Most texts: nothing in them to mend, whatever stands beside what. Latin-1 without the letters
 # that mojibake begins with and the soft hyphen; dashes, quotation marks, bullets.
@@ -111,10 +112,18 @@ def unaccented(text: str) -> str:
     >>> unaccented("Dàmhair, Tŷ, ½")
     'Damhair, Ty, 1⁄2'
     """
-    if text.isascii():
-        return text
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return text if text.isascii() else _NOT_ASCII.sub(_bare, text)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return _unaccented_letter(found[0])
+
+
+@lru_cache(maxsize=1024)
+def _unaccented_letter(letter: str) -> str:
+    # One by one is as all at once: order matters to marks alone, and they go.
+    parts = unicodedata.normalize("NFKD", letter)
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def clean(raw: str | None) -> str:

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from lgcrawl.archive import queries
 from lgcrawl.archive.cleaning import STEPS
+from lgcrawl.captures.database import captures_path, reading
 from lgcrawl.extract import vacancy
 from lgcrawl.replay import pages, replay
 from tests.conftest import Cli, Site
@@ -135,7 +137,29 @@ def test_several_processes_read_the_same(crawled: Cli, monkeypatch: pytest.Monke
     monkeypatch.setattr(pages, "ALONE", 0)
     monkeypatch.setattr(pages, "PART", 2)
     done = again(crawled, processes=2)
-    assert (done.changed, dump(crawled.archive)) == (0, before)
+    assert (done.pages, done.changed, dump(crawled.archive)) == (17, 0, before)
+
+
+def test_however_many_read_a_run_its_records_come_in_the_order_of_the_crawl(
+    crawled: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "ALONE", 0)
+    monkeypatch.setattr(pages, "PART", 2)
+    monkeypatch.setattr(pages, "BATCH", 2)
+
+    def told(processes: int) -> list[tuple[int, str | None, str | None]]:
+        with (
+            queries.connect_readonly(crawled.archive) as db,
+            reading(captures_path(crawled.archive)) as captures,
+        ):
+            assert captures is not None
+            todo = pages.jobs(db, captures, None, None, processes)
+            assert max(job.share.of for job in todo) == processes  # who reads a part reads its list
+            found = pages.reread(crawled.archive, crawled.cards, todo, 17, processes)
+            return [(part.job.run, r.title, r.capture) for part in found for r in part.records]
+
+    assert len(told(1)) == 3 + 3 + 2 + 3
+    assert told(2) == told(1)
 
 
 def spoil(path: Path, *statements: str) -> None:

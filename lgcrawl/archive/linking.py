@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -21,6 +22,7 @@ from pipelines.same_vacancy import Verdict
 
 MOST_ALIKE = 60  # records compared for one key, the newest: "Care Assistant" is in no hurry
 MOST_GROUPED = 40  # records of a group whose every pair is looked at
+_LOADED = 2048  # records held at once: some megabytes
 VETO = -6.0  # evidence that two records are two things (same_vacancy.Verdict)
 
 _EMPLOYERS = """(SELECT json_group_array(employer_id) FROM (SELECT employer_id
@@ -38,6 +40,7 @@ class _Kind:
     read: Callable[[sqlite3.Row], Any]
     keys: Callable[[Any], tuple[int, ...]]
     compare: Callable[[Any, Any], Verdict]
+    differ: Callable[[Any, Any], bool]  # a look that spares most comparisons
 
 
 def _advert(row: sqlite3.Row) -> same_vacancy.Advert:
@@ -60,6 +63,7 @@ _VACANCIES = _Kind(
     _advert,
     same_vacancy.keys,
     same_vacancy.compare,
+    same_vacancy.are_two,
 )
 _ARTICLES = _Kind(
     "articles",
@@ -69,6 +73,7 @@ _ARTICLES = _Kind(
     _story,
     same_article.keys,
     same_article.compare,
+    lambda a, b: False,
 )
 
 
@@ -76,16 +81,19 @@ def link(db: sqlite3.Connection, most: int) -> int:
     """Link up to ``most`` of the records that wait; how many there were."""
     ids = [id for (id,) in db.execute("SELECT id FROM unlinked ORDER BY id LIMIT ?", (most,))]
     touched: dict[str, set[str]] = {"vacancies": set(), "articles": set()}
+    load = {
+        kind.table: lru_cache(_LOADED)(partial(_load, db, kind)) for kind in (_VACANCIES, _ARTICLES)
+    }
     for id in ids:
         kind = _ARTICLES if id.startswith(ARTICLE.prefix) else _VACANCIES
-        touched[kind.table] |= _link(db, kind, id)
+        touched[kind.table] |= _link(db, kind, id, load[kind.table])
         db.execute("DELETE FROM unlinked WHERE id = ?", (id,))
     for kind in (_VACANCIES, _ARTICLES):
         _group(db, kind, touched[kind.table])
     return len(ids)
 
 
-def _link(db: sqlite3.Connection, kind: _Kind, id: str) -> set[str]:
+def _link(db: sqlite3.Connection, kind: _Kind, id: str, load: Callable[[str], Any]) -> set[str]:
     """Compare one record anew; the ids whose group that may change."""
     near = {
         other
@@ -93,15 +101,17 @@ def _link(db: sqlite3.Connection, kind: _Kind, id: str) -> set[str]:
         for other in (a, b)
     }
     db.execute(f"DELETE FROM {kind.links} WHERE a = ? OR b = ?", (id, id))  # noqa: S608
-    record = _load(db, kind, id)
+    record = load(id)
     if record is None:
         return near - {id}
-    for other in _alike(db, kind, id, record):
-        verdict = kind.compare(record, _load(db, kind, other))
+    for other in map(load, _alike(db, kind, id, record)):
+        if kind.differ(record, other):
+            continue
+        verdict = kind.compare(record, other)
         if verdict.kind == "different":
             continue
-        near.add(other)
-        a, b = sorted((id, other))
+        near.add(other.id)
+        a, b = sorted((id, other.id))
         db.execute(
             f"INSERT INTO {kind.links} VALUES (?, ?, ?, ?, ?)",  # noqa: S608 - our own names
             (a, b, verdict.kind, round(verdict.score, 4), _told(verdict)),
@@ -135,9 +145,12 @@ def _alike(db: sqlite3.Connection, kind: _Kind, id: str, record: Any) -> list[st
         [(key, number) for key in sorted(keys)],
     )
     # Keys of what has changed or is gone stay: the pair is scored by what it is now.
-    sql = f"SELECT id FROM {kind.table} WHERE number = ? AND id != ?"  # noqa: S608
-    rows = (db.execute(sql, (other, id)).fetchone() for other in sorted(found))
-    return [row[0] for row in rows if row]
+    rows = db.execute(
+        f"SELECT id FROM {kind.table} WHERE number IN (SELECT value FROM json_each(?)) "  # noqa: S608
+        "AND id != ? ORDER BY number",
+        (json.dumps(list(found)), id),
+    )
+    return [other for (other,) in rows.fetchall()]
 
 
 # -- groups ----------------------------------------------------------------------------------------

@@ -182,8 +182,13 @@ def without_label(field: str, value: str) -> str:
 
 
 # -- pairs -----------------------------------------------------------------------------------------
-_LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "div", "p", "label", "em", "th")
-_LEAVES = ("span", "div", "p", "li", "small", "td", "h2", "h3", "h4", "h5", "time", "strong")
+_LABEL_TAGS = frozenset(
+    ("h2", "h3", "h4", "h5", "h6", "strong", "b", "span", "div", "p", "label", "em", "th")
+)
+_LEAVES = frozenset(
+    ("span", "div", "p", "li", "small", "td", "h2", "h3", "h4", "h5", "time", "strong")
+)
+_BOXES = frozenset(("div", "p", "span"))
 _INLINE = frozenset(("span", "strong", "b", "em", "i", "time", "a", "sup"))
 _CONTROLS = frozenset(("input", "select", "textarea", "button", "nav"))
 _LINE_ENDS = re.compile(r"\n| \| ")
@@ -199,13 +204,24 @@ def pairs(root: etree._Element) -> Iterator[Pair]:
     Pairs of lists and tables come whatever their label; others only where the label is known.
     """
     lines = []
-    for element in root.iter(*_PAIRED, *_LEAVES):
-        if element.tag in _PAIRED:
-            yield from _PAIRED[element.tag](element)
-        if element.tag in _LEAVES:
-            lines.append(_leaf(element))
+    for element in root.iter(*_READ):
+        if reader := _PAIRED.get(element.tag):
+            yield from reader(element)
+            continue
+        inside = len(element)
+        if inside > 2:
+            continue
+        text = short_text(element, 4 * _LONGEST_LEAD_IN)
+        line = clean(text)
+        if element.tag in _LEAVES and len(line) <= _LONGEST_LEAD_IN and _is_leaf(element, inside):
+            lines.append(line)
+        if len(text) <= 4 * _MAX_LABEL and 0 < len(line) <= _MAX_LABEL:
+            yield from _beside(element, inside, line)
+    said: dict[str, tuple[str, str, str] | None] = {}  # a leaf is a line of the whole text as well
     for text in (*filter(None, lines), *_LINE_ENDS.split(text_of(root))):
-        if found := split_label(text):
+        if text not in said:
+            said[text] = split_label(text)
+        if found := said[text]:
             yield found[1], found[2], None
 
 
@@ -278,12 +294,14 @@ def _row(row: etree._Element) -> Iterator[Pair]:
             yield label.rstrip(": "), value, row
 
 
-def _beside(element: etree._Element) -> Iterator[Pair]:
-    """A short element that is a known label, and what stands beside it."""
-    if len(element) > 2 or (element.tag in ("div", "p", "span") and len(element) > 1):
+def _beside(element: etree._Element, inside: int, label: str) -> Iterator[Pair]:
+    """A short element that is a known label, and what stands beside it.
+
+    ``inside``: how many elements it holds, of two at most; ``label``: its text.
+    """
+    if element.tag not in _LABEL_TAGS or (inside > 1 and element.tag in _BOXES):
         return
-    label = _short_text(element)
-    if not label or not field_of(label.rstrip(": ")):
+    if not field_of(label.rstrip(": ")):
         return
     value = _tail(element)
     holder = element
@@ -307,12 +325,11 @@ def _beside(element: etree._Element) -> Iterator[Pair]:
         yield label.rstrip(": "), value, _holder(holder, label, value)
 
 
-def _leaf(element: etree._Element) -> str:
-    """The text of an element that is one line of its own, however its neighbours are set."""
-    alone = not len(element) or (
-        len(element) == 1 and not len(element[0]) and element[0].tag in _INLINE
-    )
-    return _short_text(element, _LONGEST_LEAD_IN) if alone else ""
+def _is_leaf(element: etree._Element, inside: int) -> bool:
+    """Whether an element is one line of its own, however its neighbours are set."""
+    if inside == 1:
+        return not len(element[0]) and element[0].tag in _INLINE
+    return not inside
 
 
 def _short_text(element: etree._Element, longest: int = _MAX_LABEL) -> str:
@@ -354,9 +371,6 @@ def _holder(label: etree._Element, text: str, value: str) -> etree._Element | No
     return parent if _short_text(parent, room) else None
 
 
-# How an element that may be a label, or holds one, is read, by its tag.
-_PAIRED: dict[str, Callable[[etree._Element], Iterator[Pair]]] = {
-    **dict.fromkeys(_LABEL_TAGS, _beside),
-    "dt": _definition,
-    "tr": _row,
-}
+# How an element whose markup pairs a label with its value is read, by its tag.
+_PAIRED: dict[str, Callable[[etree._Element], Iterator[Pair]]] = {"dt": _definition, "tr": _row}
+_READ = (*_PAIRED, *_LABEL_TAGS, *_LEAVES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import cast
 
 from lxml import etree
@@ -189,7 +190,7 @@ def _heading(tree: etree._Element, main: etree._Element) -> str | None:
     """The first heading that names something: h1, else one of the main part."""
     # Some sites set their own name as h1 in the page's header.
     first = sorted(main.iter("h1"), key=lambda h1: len(list(h1.iterancestors("header"))))
-    for element in (*first, *tree.iter("h1"), *main.iter("h2", "h3")):
+    for element in chain(first, tree.iter("h1"), main.iter("h2", "h3")):
         text = title_of(element)
         if not text or len(text) > _LONGEST_TITLE or _GENERIC_TITLE.match(text):
             continue

@@ -148,7 +148,7 @@ def _extract(asked: _Asked, writer: Writer | None, report: Replayed) -> frozense
     ):
         if captures is None:
             return frozenset()
-        todo = pages.jobs(db, captures, asked.source, asked.since)
+        todo = pages.jobs(db, captures, asked.source, asked.since, asked.processes)
         if asked.runs is not None:
             todo = [job for job in todo if job.run in asked.runs]
         (count,) = captures.execute("SELECT count(*) FROM captures").fetchone()
@@ -181,9 +181,9 @@ def _propose(
     asked: _Asked, proposal: Proposal, todo: list[pages.Job], captures: int, report: Replayed
 ) -> None:
     """Keep what the pages say now in the proposal."""
-    run = None
+    run, total = None, sum(job.captures for job in todo)
     found = pages.reread(asked.archive, asked.sources, todo, captures, asked.processes)
-    for done, part in enumerate(found, 1):
+    for part in found:
         report.pages += part.pages
         report.unread += part.failures
         if part.trouble and part.trouble not in report.troubles:
@@ -193,7 +193,7 @@ def _propose(
             proposal.begin(run, part.job.source)
         for record in part.records:
             proposal.see(record)
-        asked.progressed("reading", done, len(todo))
+        asked.progressed("reading", min(report.pages, total), total)
 
 
 def _clean(

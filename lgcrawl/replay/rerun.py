@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,7 +32,10 @@ _TELLING = frozenset({"jsonld", "label", "platform", "feed", "api"})
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One of ``of`` parts of a run, told by address: what one worker reads of it."""
+    """One of ``of`` parts of a run, told by address: what one worker reads of it.
+
+    Lists are read for every part, since they lead to its pages, and count in the first.
+    """
 
     part: int = 0
     of: int = 1
@@ -64,11 +68,14 @@ class Rerun:
     run: int
     share: Share = Share()
     read: int = 0  # pages read
-    failures: list[str] = field(default_factory=list)
+    failed: int = 0  # of which gave nothing, and should have
+    place: tuple[int, int] = (0, 0)  # of the last record in the run, the same in every part
     _spider: Any = None
     _answers: dict[str, list[Answer]] = field(default_factory=dict)
     _waiting: list[tuple[int, int, Request]] = field(default_factory=list)  # a heap
+    _store: Any = None  # of captures; one, since it remembers the page that others are packed on
     _asked: int = 0
+    _heard: int = 0  # requests answered, by whichever part
     _met: set[str] = field(default_factory=set)  # ids of captures
 
     def records(self) -> Iterator[Record]:
@@ -76,9 +83,11 @@ class Rerun:
         card = cards.find(self.slug, self.sources)
         sources = str(self.sources) if self.sources else None
         self._spider = _spiders().load(card.kind)(source=self.slug, sources=sources)
+        self._store = Store(self.db)
         self._answers = self._answered()
         for request in asyncio.run(_all(self._spider.start())):
             self._wait(request)
+        self.failed = 0 if self.share.part else len(self._spider.failures)
         yield from self._crawl()
         for role, callback in (("list", self._spider.parse), ("detail", self._spider.parse_detail)):
             for request in self._left(role, callback):
@@ -87,7 +96,6 @@ class Rerun:
         for request in self._left("other", self._spider.parse_detail):
             self._wait(request)
             yield from filter(_is_told, self._crawl())
-        self.failures = [str(failure) for failure in self._spider.failures]
 
     @property
     def publisher(self) -> str | None:
@@ -127,23 +135,28 @@ class Rerun:
         """Answer what waits, and what that leads to."""
         while self._waiting:
             _, _, request = heappop(self._waiting)
+            self._heard += 1
             detail = request.callback == self._spider.parse_detail
             if detail and not self.share.has(request.url):
                 self._met.update(answer.id for answer in self._answers.get(request.url, ()))
                 continue
-            for made in self._answer(request):
+            for at, made in enumerate(self._answer(request, detail or not self.share.part)):
                 if isinstance(made, Request):
                     self._wait(made)
                 elif detail or self.share.has(made.url or made.title or ""):
+                    self.place = (self._heard, at)
                     yield made
 
-    def _answer(self, request: Request) -> Iterable[Request | Record]:
+    def _answer(self, request: Request, counts: bool) -> Iterable[Request | Record]:
         response = self._response(request)
         if response is None:
             return list(self._spider.unread(request.cb_kwargs.get("listed")))
-        self.read += 1
         callback: Any = request.callback
-        return list(callback(response, **request.cb_kwargs))
+        before = len(self._spider.failures)
+        made = list(callback(response, **request.cb_kwargs))
+        self.read += counts
+        self.failed += counts and len(self._spider.failures) - before
+        return made
 
     def _response(self, request: Request) -> Response | None:
         """What was captured for a request, redirects followed; None where nothing good was."""
@@ -169,13 +182,14 @@ class Rerun:
         answers = self._answers.get(url, [])
         self._met.update(answer.id for answer in answers)
         good = [answer for answer in answers if answer.status < 400]
-        return Store(self.db).get((good or answers)[-1].id) if answers else None
+        return self._store.get((good or answers)[-1].id) if answers else None
 
 
 def _is_told(record: Record) -> bool:
     return not _TELLING.isdisjoint(record.evidence.values())
 
 
+@cache
 def _spiders() -> SpiderLoader:
     settings = Settings()
     settings.setmodule("lgcrawl.settings", priority="project")

@@ -1,7 +1,6 @@
 """The tables of today. Each column's comment is its documentation: docs/archive.md is made of them.
 
-Where `e.g.` stands in a comment, an example follows. SQLite keeps the comments in the file:
-`.schema vacancies` shows them.
+Behind `e.g.` stands an example. SQLite keeps the comments: `.schema vacancies` shows them.
 """
 
 from lgcrawl.archive.schema.shapes import DAY, DAY_OR_MOMENT, MOMENT
@@ -224,8 +223,8 @@ CREATE TABLE vacancies ( -- the newest state of each vacancy: texts as printed, 
 ) STRICT;
 CREATE UNIQUE INDEX vacancies_identity ON vacancies (source, identity_key);
 CREATE INDEX vacancies_address ON vacancies (address) WHERE address IS NOT NULL;
-CREATE INDEX vacancies_open -- answers lists of open vacancies without a look at their rows
-    ON vacancies (number, closing_date, salary_annual_max, salary_annual_min) WHERE state = 'open';
+CREATE INDEX vacancies_open ON vacancies -- lists what is open without a look at the rows
+    (number, closing_date, salary_annual_max, salary_annual_min) WHERE state = 'open';
 CREATE INDEX vacancies_open_source ON vacancies (source, last_run) WHERE state = 'open';
 CREATE INDEX vacancies_unseen_source ON vacancies (source, last_run) WHERE state = 'unseen';
 CREATE INDEX vacancies_open_region ON vacancies (region COLLATE NOCASE) WHERE state = 'open';
