@@ -13,12 +13,14 @@ import pytest
 
 from lgcrawl.archive.cleaning import STEPS
 from lgcrawl.archive.database import connect
-from lgcrawl.archive.writer import Writer
+from lgcrawl.archive.writer import SourceRow, Writer
+from lgcrawl.captures.database import captures_path
 from lgcrawl.cli import replaying
 from lgcrawl.replay import replay
 from pipelines.normalise import Context, normalise
 from pipelines.records import Mention
 from tests.archive.conftest import Bench, news, post
+from tests.captures.conftest import answer
 from tests.conftest import Cli, Corrections
 
 ALL = frozenset(STEPS) | {"extract"}
@@ -195,3 +197,14 @@ def test_it_waits_for_no_other_writer(cli: Cli, stale: Path) -> None:
         ran = cli("replay", "--archive", str(stale))
     assert ran.code == 4
     assert "Traceback" not in ran.err
+
+
+def test_a_dry_run_where_nothing_can_be_written(stale: Path) -> None:
+    """As on a read-only mount: no file can be made beside the archive, not even by root."""
+    with Writer.open(stale) as writer:  # its page is read again too
+        card = SourceRow("essex-jobs", "Jobs", "listing", "vacancy")
+        run = writer.begin_run(card, "2026-11-23T06:00:00Z").result()
+        writer.captured(run, answer()).result()
+    for path in (stale, captures_path(stale)):
+        path.with_name(f"{path.name}-shm").mkdir()
+    assert replay(stale, ALL, dry_run=True).changed == 3

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from lgcrawl.captures.database import captures_path
 from tests.conftest import Cli, Site
 from tests.test_replay_pages import CARD, NEWS, listing, post
 
@@ -142,3 +145,73 @@ def test_a_file_that_is_none_is_one_line(cli: Cli, content: bytes, said: str) ->
     assert ran.code in (1, 2)
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_what_is_no_address_or_no_moment_is_passed_over_and_counted(cli: Cli) -> None:
+    site = "https://jobs.zedshire.example"
+    cli.card("jobs", CARD.format(url=site))
+    file = cli.folder / "odd.warc.gz"
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    wget(
+        file,
+        ("http://[bad/jobs", "2024-03-01T09:00:00Z", listing(1)),
+        (f"{site}/jobs", "2024-03-01T09:00:01Z", listing(1)),
+        (f"{site}/jobs/1", "2099-03-01T09:00:02Z", post(1)),
+        (f"{site}/jobs/2", "2024-19-39T29:00:02Z", post(2)),
+        (f"{site}/jobs/3", ahead.strftime("%Y-%m-%dT%H:%M:%SZ"), post(3)),
+    )
+    _, told = elsewhere(cli, file)
+    assert (told["captures"], told["kept"], told["runs"]) == (2, 2, 2)
+    assert told["skipped"] == {
+        "warcinfo": 1,
+        "no address": 1,
+        "dated in the future": 1,
+        "no date": 1,
+    }
+
+
+def test_one_record_is_told_as_one(cli: Cli) -> None:
+    site = "https://jobs.zedshire.example"
+    cli.card("jobs", CARD.format(url=site))
+    file = cli.folder / "one.warc.gz"
+    day = "2024-03-01T09:00:00Z"
+    wget(file, ("http://[bad/", day, ""), ("https://e.example/", day, ""), (f"{site}/1", day, ""))
+    where = ["--archive", str(cli.archive), "--sources", str(cli.cards)]
+    ran = cli("warc", "import", str(file), *where)
+    assert "2 captures read, 1 new; 1 page gave 0 records, 0 new\n" in ran.err
+    assert "e.example: 1 capture left out; no card starts there" in ran.err
+    assert "1 WARC record not read: no address" in ran.err
+
+
+def test_a_damaged_archive_is_said_to_be(cli: Cli) -> None:
+    site = "https://jobs.zedshire.example"
+    cli.card("jobs", CARD.format(url=site))
+    file, where = cli.folder / "one.warc.gz", ["--archive", str(cli.archive)]
+    wget(file, (f"{site}/jobs/1", "2024-03-01T09:00:00Z", post(1)))
+    assert cli("warc", "import", str(file), *where, "--sources", str(cli.cards)).code == 0
+    captures = captures_path(cli.archive)
+    whole = captures.read_bytes()
+    damage(captures, "bodies")
+    ran = cli("replay", "--dry-run", *where, "--sources", str(cli.cards))
+    assert (ran.code, ran.err.count("\n")) == (3, 1)
+    assert ran.err.startswith(f"lgcrawl: {captures}: it is damaged")
+    captures.write_bytes(whole)
+    damage(cli.archive, "vacancies")
+    wget(file, (f"{site}/jobs/2", "2024-03-01T09:00:00Z", post(2)))
+    imported = cli("warc", "import", str(file), *where, "--sources", str(cli.cards))
+    for ran in (imported, cli("replay", "--dry-run", *where, "--sources", str(cli.cards))):
+        assert ran.code == 3
+        assert re.fullmatch(rf"lgcrawl: {cli.archive}: it is damaged .*; restore .*\n", ran.err)
+
+
+def damage(path: Path, table: str) -> None:
+    """Overwrite the middle of a table's first page."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * 1500)

@@ -117,7 +117,9 @@ def _copy(source: Path, db: sqlite3.Connection, to: Path, watch: Watch) -> Copie
     except DAMAGE as error:
         raise _told(error, source, to) from None
     if said != "ok" or rows != wanted:
-        why = said if said != "ok" else "it has other rows than what was copied"
+        why = "it has other rows than what was copied"
+        if said != "ok":  # SQLite says where in several lines
+            why = " ".join(str(said).split())
         raise ArchiveError(f"{source}: its copy is not sound ({why}); run `lgcrawl check`")
     with to.open("rb") as file:
         os.fsync(file.fileno())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,16 @@ from lgcrawl.captures import database as files
 from lgcrawl.captures.database import DAMAGE, Kind, explain, look
 from pipelines.errors import ArchiveError
 
-__all__ = ["DAMAGE", "connect", "connect_for_reading", "explain", "look", "moment", "now"]
+__all__ = [
+    "DAMAGE",
+    "connect",
+    "connect_for_reading",
+    "explain",
+    "explained",
+    "look",
+    "moment",
+    "now",
+]
 
 ARCHIVE = Kind(
     APPLICATION_ID,
@@ -55,3 +66,12 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         where = "no archive in it yet" if look(path) else "no archive there"
         raise ArchiveError(f"{path}: {where}; `lgcrawl crawl` makes one")
     return db
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """What SQLite says of a file inside the ``with`` block raised as ArchiveError about it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from lgcrawl.captures.dropping import Dropped, drop
+from lgcrawl.captures.dropping import Dropped, drop, note_dropped
 from lgcrawl.captures.store import Listed
 
 BATCH = 1000  # captures to a commit
@@ -51,10 +51,13 @@ def due(
     return Due(tuple(past), tuple(spared))
 
 
-def prune(db: sqlite3.Connection, past: Iterable[str]) -> Dropped:
+def prune(
+    db: sqlite3.Connection, past: Iterable[str], named: Collection[str] = frozenset()
+) -> Dropped:
     """Drop captures some at a time, each batch committed, and give their room back to the disk.
 
-    Cut off, it has done some batches wholly and the others not at all.
+    ``named``: ids that versions of records name: it is noted that these went on purpose. Cut off,
+    it has done some batches wholly and the others not at all.
     """
     ids = iter(past)
     done = Dropped(0, 0, 0)
@@ -62,6 +65,7 @@ def prune(db: sqlite3.Connection, past: Iterable[str]) -> Dropped:
         db.execute("BEGIN IMMEDIATE")
         try:
             went = drop(db, batch)
+            note_dropped(db, [id for id in batch if id in named])
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:

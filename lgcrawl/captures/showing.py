@@ -16,6 +16,8 @@ _HTML_START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\
 _TEXT_TYPE = re.compile(r"text/|[\w.+-]*/[\w.+-]*(?:json|xml|javascript|ecmascript|yaml)", re.I)
 _HTML_TYPE = re.compile(r"(?:text/html|application/xhtml\+xml)\b", re.I)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BEGINNING = 1024  # bytes of a body that tell whether it is text
+_FEW = 8  # control characters that any text may have
 
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; color: #222; background: #fff }
@@ -88,12 +90,19 @@ def headers(capture: Capture) -> str:
 
 
 def is_text(capture: Capture) -> bool:
-    """Whether a body can be read as text, by its type, else by its beginning."""
+    """Whether a body can be read as text, by its type and its beginning.
+
+    What calls itself text may have control characters in it, which are not shown, but not many:
+    of packed bytes one in ten is such a character.
+    """
     body = capture.body or b""
-    if body[:4] in (b"%PDF", b"PK\3\4") or body.startswith(b"\x1f\x8b"):
+    if body[:4] in (b"%PDF", b"PK\3\4", b"\x89PNG") or body.startswith(b"\x1f\x8b"):
         return False
     marked = body.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16 is full of zeros
-    return marked or not _BINARY.search(body, 0, 1024)
+    spared = (
+        max(_FEW, len(body[:_BEGINNING]) // 20) if _TEXT_TYPE.match(capture.content_type) else 0
+    )
+    return marked or len(_BINARY.findall(body, 0, _BEGINNING)) <= spared
 
 
 def _content(capture: Capture) -> tuple[str, str]:

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lgcrawl.captures.capture import Capture, Headers, address, is_moment
 from lgcrawl.captures.decoding import TooLarge, dechunk, decode
@@ -21,6 +23,7 @@ from lgcrawl.captures.http_message import (
 )
 from lgcrawl.captures.schema import MAX_BODY, ROLES
 from lgcrawl.captures.warc_bytes import opened
+from lgcrawl.captures.warc_digests import fits
 from lgcrawl.captures.warc_records import Record, Records, check_is_warc, read_again
 
 MAX_BLOCK = MAX_BODY + MAX_HEAD
@@ -46,9 +49,10 @@ def read_warc(path: Path, skipped: Counter[str] | None = None) -> Iterator[Captu
     """Every answer over http or https, in the order of the file, read one at a time.
 
     ``skipped`` counts what gives no capture, by reason: the type of a record of another kind,
-    ``not http``, ``over 32 MiB``, ``no date``, ``damaged``, ``cut short``. ``without body`` counts
-    captures that repeat an answer that the file does not have before them: they are given, their
-    ``body`` None. Raises InputError where the file cannot be read or is no WARC file.
+    ``not http``, ``no address``, ``over 32 MiB``, ``no date``, ``damaged`` (also by what a digest
+    says), ``cut short``. ``without body`` counts captures that repeat an answer that the file does
+    not have before them: they are given, their ``body`` None. Raises InputError where the file
+    cannot be read or is no WARC file.
     """
     counts = Counter[str]() if skipped is None else skipped
     with opened(path) as source:
@@ -97,7 +101,7 @@ class _Reading:
         yield capture
 
     def _request(self, record: Record) -> None:
-        block = self._records.block(record) if record.length <= _MAX_REQUEST else None
+        block = self._whole(record) if record.length <= _MAX_REQUEST else None
         message = parse(block) if block is not None else None
         method = method_of(message) if message else None
         if message is None or method is None:
@@ -116,7 +120,10 @@ class _Reading:
         if not _WEB.match(url):
             self._skipped["not http"] += 1
             return None
-        if not is_moment(moment):
+        if not _has_host(url):
+            self._skipped["no address"] += 1
+            return None
+        if not (is_moment(moment) and _is_in_the_calendar(moment)):
             self._skipped["no date"] += 1
             return None
         block = self._block(record)
@@ -133,6 +140,9 @@ class _Reading:
                 raise TooLarge
         except TooLarge:
             self._skipped["over 32 MiB"] += 1
+            return None
+        if not _fits_payload(record, message, body):
+            self._records.spoil()
             return None
         self._remember(record)
         role, source = record.get("lgcrawl-role"), record.get("lgcrawl-source")
@@ -180,7 +190,17 @@ class _Reading:
         if record.length > MAX_BLOCK:
             self._skipped["over 32 MiB"] += 1
             return None
-        return self._records.block(record)
+        return self._whole(record)
+
+    def _whole(self, record: Record) -> bytes | None:
+        """The block; None where it is cut short or damaged, also by what its digest says."""
+        block = self._records.block(record)
+        if block is None:
+            return None
+        if not all(fits(digest, block) for digest in record.fields.get("warc-block-digest", [])):
+            self._records.spoil()
+            return None
+        return block
 
     def _remember(self, record: Record) -> None:
         if record.type == "response" and record.at is not None:
@@ -203,6 +223,36 @@ class _Reading:
                 return body, decoded
         self._skipped["without body"] += 1
         return None, False
+
+
+def _is_in_the_calendar(moment: str) -> bool:
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return True
+
+
+def _has_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _fits_payload(record: Record, message: Message, decoded: bytes | None) -> bool:
+    """Whether the payload is what its digest is of: as it came, without its chunks, or decoded.
+
+    Tools differ. The digest of a revisit is of the answer it repeats, of a part may be that of the
+    whole.
+    """
+    if record.type == "revisit" or record.get("warc-truncated"):
+        return True
+    body = message.body
+    return all(
+        fits(digest, body) or fits(digest, dechunk(body)) or fits(digest, decoded or b"")
+        for digest in record.fields.get("warc-payload-digest", [])
+    )
 
 
 def _names(record: Record, id_field: str) -> Iterator[bytes]:

@@ -48,11 +48,13 @@ class Records:
         self._skipped = skipped
         self._trouble: Damaged | EOFError | None = None  # met while a block was read
         self._lost = False  # in damage that is counted already
+        self._spoiled = False  # the record being read is counted as damaged
 
     def __iter__(self) -> Iterator[Record]:
         going = True
         while going:
             try:
+                self._spoiled = False
                 record = self._next()
                 if record is None:
                     return
@@ -66,6 +68,7 @@ class Records:
                 return
             except Damaged:
                 self._trouble = None
+                self._lost |= self._spoiled
                 self._lose()
                 going = self._source.recover()
 
@@ -87,6 +90,11 @@ class Records:
             return b""
         record.left -= len(data)
         return data
+
+    def spoil(self) -> None:
+        """Count the record that was just yielded as damaged, by what its bytes say."""
+        self._skipped[DAMAGED] += 1
+        self._spoiled = True
 
     def _lose(self) -> None:
         if not self._lost:

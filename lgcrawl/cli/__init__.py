@@ -21,13 +21,14 @@ def main() -> None:
 
         signal.signal(signal.SIGINT, before)
         code = commands.run()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is done: too late to interrupt
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("lgcrawl: interrupted", file=sys.stderr)
         code = 130
-    if code == 130:
-        # An interrupt inside an exec of text (a dataclass being made) leaves CPython set on dying
-        # by the signal, though it was caught; the next exec clears that.
-        exec("")  # noqa: S102
+    # An interrupt inside an exec of text (a dataclass being made) leaves CPython set on dying by
+    # the signal, though it was caught; the next exec clears that.
+    exec("")  # noqa: S102
     sys.exit(code)
 
 

@@ -18,6 +18,7 @@ from lgcrawl.cli.options import (
     Named,
     archive_option,
     json_option,
+    many,
     say,
     since_moment,
     sources_option,
@@ -39,6 +40,10 @@ RESTED_ON = """
 SELECT capture FROM vacancies UNION SELECT listed_capture FROM vacancies
 UNION SELECT capture FROM articles UNION SELECT listed_capture FROM articles
 """
+NAMED_BY_VERSIONS = """
+SELECT capture FROM vacancy_versions UNION SELECT capture FROM article_versions
+"""
+SOURCES = "SELECT slug FROM sources"
 
 source_option = click.option("--source", metavar="SLUG", help="Only what this source fetched.")
 since_option = click.option("--since", help="Fetched since: 7d, 12h, or a date.")
@@ -99,11 +104,8 @@ def show(
 @json_option
 def list_(
     source: str | None, since: str | None, url: str | None, archive: Path, as_json: bool
-) -> int:
-    """One line a capture, oldest first: id, moment, status, role, bytes, source, address.
-
-    Exit code 1 when there is none.
-    """
+) -> None:
+    """One line a capture, oldest first: id, moment, status, role, bytes, source, address."""
     count = 0
     with _store(archive) as store:
         for row in store.listed(source=source, since=since_moment(since), url=url):
@@ -111,7 +113,6 @@ def list_(
             count += 1
     if not count:
         click.echo("no such captures", err=True)
-    return 0 if count else 1
 
 
 @capture.command(
@@ -148,18 +149,20 @@ def prune(
 
     days = None if older is None else _days(older)
     keep = _kept(sources) if older is None else {}
-    with _store(archive):
-        pass  # no captures, no lock
+    with _store(archive) as store:  # no captures, no lock
+        if source is not None and not _is_known(archive, store, source):
+            raise InputError(f"{archive}: nothing of a source {source!r}; see `lgcrawl status`")
     with nullcontext() if dry_run else _locked(archive):
         due = _due(archive, source, keep, days, () if force else protected(archive))
-        kept = f", {len(due.spared)} stay since records rest on them" if due.spared else ""
+        kept = f", {len(due.spared)} kept, on which records rest" if due.spared else ""
         if dry_run or not due.drop:
-            click.echo(f"{len(due.drop)} captures would go{kept}", err=True)
+            click.echo(f"{many(len(due.drop), 'captures')} would go{kept}", err=True)
             return
         with closing(connect(captures_path(archive))) as db:
-            went = retention.prune(db, due.drop)
-    said = f"{went.captures} captures and {went.bodies} bodies gone, {went.size:,} bytes"
-    click.echo(said + kept, err=True)
+            named = _ids(archive, NAMED_BY_VERSIONS) if _is_there(archive) else set()
+            went = retention.prune(db, due.drop, named)
+    said = f"{many(went.captures, 'captures')} and {many(went.bodies, 'bodies')} gone"
+    click.echo(f"{said}, {many(went.size, 'bytes')}{kept}", err=True)
 
 
 def _due(
@@ -191,10 +194,27 @@ def _locked(archive: Path) -> Iterator[None]:
 
 def protected(archive: Path) -> Collection[str]:
     """The captures that prune leaves without --force: those a record, as it is now, rests on."""
+    return _ids(archive, RESTED_ON)
+
+
+def _ids(archive: Path, sql: str) -> set[str]:
+    """What a question to the archive gives; raises ArchiveError where there is none."""
     from lgcrawl.archive import queries
 
     with queries.connect_readonly(archive) as db:
-        return {id for (id,) in db.execute(RESTED_ON)}
+        return {id for (id,) in db.execute(sql)}
+
+
+def _is_known(archive: Path, store: Store, source: str) -> bool:
+    of_captures = next(store.listed(source=source), None) is not None
+    return of_captures or (_is_there(archive) and source in _ids(archive, SOURCES))
+
+
+def _is_there(archive: Path) -> bool:
+    """Whether the captures have their archive beside them; with --force they need none."""
+    from lgcrawl.archive.database import look
+
+    return look(archive)
 
 
 @click.group(cls=Group)
@@ -236,7 +256,7 @@ def export(file: Path, source: str | None, since: str | None, archive: Path) -> 
             count = writing.write(
                 file.name, datetime.now(UTC), lambda done: progressed("writing", done, total)
             )
-    click.echo(f"{count} captures in {file}", err=True)
+    click.echo(f"{many(count, 'captures')} in {file}", err=True)
     return 0
 
 
@@ -325,7 +345,7 @@ def _write(data: bytes, output: Path | None) -> None:
         return
     with replacing(output) as file:
         file.write(data)
-    click.echo(f"{len(data):,} bytes in {output}", err=True)
+    click.echo(f"{many(len(data), 'bytes')} in {output}", err=True)
 
 
 def _plain(row: Listed) -> dict[str, str | int | None]:

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import click
 
-from lgcrawl.cli.options import Examples, Named, archive_option, json_option, say, sources_option
-from lgcrawl.cli.replaying import bar
+from lgcrawl.cli.options import (
+    Examples,
+    Named,
+    archive_option,
+    json_option,
+    many,
+    say,
+    sources_option,
+)
+from lgcrawl.cli.replaying import bar, explained
 from lgcrawl.export import json_lines
 
 _NO_PAGES = ("warcinfo", "metadata", "resource", "conversion")  # records of these types are none
@@ -43,7 +51,7 @@ def import_(
     """
     from lgcrawl.replay.importing import import_warcs
 
-    with bar(archive) as progressed:
+    with bar(archive) as progressed, explained(archive):
         done = import_warcs(archive, files, source=source, sources=sources, progressed=progressed)
     replayed = done.replayed
     for trouble in replayed.troubles:
@@ -65,13 +73,15 @@ def import_(
         )
     else:
         click.echo(
-            f"{done.kept} of {done.read} captures are new; {replayed.pages} pages gave "
-            f"{replayed.records} records, {replayed.new} of them new",
+            f"{many(done.read, 'captures')} read, {done.kept:,} new; "
+            f"{many(replayed.pages, 'pages')} gave {many(replayed.records, 'records')}, "
+            f"{replayed.new:,} new",
             err=True,
         )
         for host, count in done.strangers.most_common(10):
-            say(f"{host}: {count} captures left out; no card starts there (name one: --source)")
+            left = many(count, "captures")
+            say(f"{host}: {left} left out; no card starts there (name one: --source)")
         for reason, count in done.skipped.most_common():
             if reason not in _NO_PAGES:
-                say(f"{count} WARC records not read: {reason}")
+                say(f"{many(count, 'WARC records')} not read: {reason}")
     return 0 if done.read else 1

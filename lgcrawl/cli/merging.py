@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lgcrawl.cli.options import Examples, Named, archive_option, json_option
+from lgcrawl.cli.options import Examples, Named, archive_option, json_option, many
 from lgcrawl.export import json_lines
 from pipelines.errors import ArchiveError
 
@@ -70,7 +70,7 @@ def _told(merged: Merged) -> str:
         (merged.runs, "runs"),
         (merged.captures, "captures"),
     )
-    said = ", ".join(f"{count} {what}" for count, what in brought if count)
+    said = ", ".join(many(count, what) for count, what in brought if count)
     return f"{merged.other}: {said or 'nothing new'}"
 
 

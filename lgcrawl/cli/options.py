@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # the register is read by the commands that ask for a body
     from pipelines.employer_register import Body
 
 
+_PLURAL = re.compile(r"\b(\w+?)(ies|s)\b")
+
+
 class Named(click.Path):
     """A path that is not the empty name, which Path() takes for the folder we stand in."""
 
@@ -89,6 +92,17 @@ class Group(click.Group):
 def say(what: str) -> None:
     """One line to the person at the keyboard."""
     print(f"lgcrawl: {what}", file=sys.stderr)
+
+
+def many(count: int, what: str) -> str:
+    """How many there are of something, which is named as if they were many.
+
+    >>> many(1, "WARC records"), many(1, "vacancies new"), many(1200, "captures"), many(0, "bodies")
+    ('1 WARC record', '1 vacancy new', '1,200 captures', '0 bodies')
+    """
+    if count != 1:
+        return f"{count:,} {what}"
+    return f"1 {_PLURAL.sub(lambda word: word[1] + ('y' if word[2] == 'ies' else ''), what, 1)}"
 
 
 def known_region(text: str | None) -> str | None:

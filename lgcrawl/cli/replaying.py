@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from lgcrawl.cli.options import (
     Examples,
     archive_option,
     json_option,
+    many,
     say,
     since_moment,
     sources_option,
@@ -66,7 +68,7 @@ def replay(
     from lgcrawl import replay as engine
 
     steps = _steps(only)
-    with bar(archive) as progressed:
+    with bar(archive) as progressed, explained(archive):
         done = engine.replay(
             archive,
             steps,
@@ -103,15 +105,31 @@ def replay(
         for id, old, new in done.examples[column]:
             click.echo(f"    {id}  {_shown(old)} -> {_shown(new)}")
     verb = "would change" if dry_run else "changed"
-    names = f", {done.names} employer names" if done.names else ""
-    read = f"{done.pages} pages read again; " if done.pages else ""
+    names = f", {many(done.names, 'employer names')}" if done.names else ""
+    read = f"{many(done.pages, 'pages')} read again; " if done.pages else ""
     new = f", {done.new} of them new" if done.new else ""
-    click.echo(f"{read}{done.changed} of {done.records} records{names} {verb}{new}", err=True)
+    records = f"{done.changed} of {many(done.records, 'records')}"
+    click.echo(f"{read}{records}{names} {verb}{new}", err=True)
 
 
 def _shown(value: Any) -> str:
     text = "-" if value is None else str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+@contextmanager
+def explained(archive: Path) -> Iterator[None]:
+    """What SQLite says inside the ``with`` block, about the one of both files that is damaged."""
+    from lgcrawl.archive.database import explain
+    from lgcrawl.archive.merging.staging import sound
+    from lgcrawl.captures.database import captures_path
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        beside = captures_path(archive)
+        wrong = beside if beside.exists() and not sound(beside) else archive
+        raise explain(error, wrong) from None
 
 
 @contextmanager

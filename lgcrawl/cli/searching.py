@@ -62,9 +62,13 @@ def search(
 
     A word in quotes is a phrase, -word must not be there, begin* finds what begins so. Accents and
     case do not matter. Telephone numbers and email addresses are never found.
+
+    Searched are title, reference, employer, place, department and description; of news the title,
+    summary, body and author. Pay and dates are not searched.
     """
     from lgcrawl.archive import queries
     from lgcrawl.archive import search as archived
+    from lgcrawl.archive.search_words import Asked, asked
 
     _understood(words)
     if articles and (region or open_only or facets):
@@ -73,6 +77,11 @@ def search(
     today = datetime.now(ZoneInfo("Europe/London")).date().isoformat()
     only = archived.Only(known_region(region), body, open_on=today if open_only else None)
     typed = " ".join(map(_typed, words))
+    if typed.strip() and asked(typed) == Asked():
+        say("search: no letter or digit in it, so nothing of it can be searched for")
+        if facets:
+            _print_facets(archived.Facets({}, 0), as_json)
+        return
     with queries.connect_readonly(archive) as db:
         if facets:
             _print_facets(archived.facets(db, typed, only), as_json)

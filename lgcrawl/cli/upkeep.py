@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lgcrawl.cli.options import Examples, Named, archive_option, json_option
+from lgcrawl.cli.options import Examples, Named, archive_option, json_option, many
 from lgcrawl.export import json_lines
 from pipelines.errors import InputError
 
@@ -46,7 +46,7 @@ def backup(target: Path, replace: bool, archive: Path, as_json: bool) -> None:
         return
     for one in made:
         named = ("vacancies", "articles", "captures")
-        rows = ", ".join(f"{one.rows[name]:,} {name}" for name in named if name in one.rows)
+        rows = ", ".join(many(one.rows[name], name) for name in named if name in one.rows)
         click.echo(f"{one.path}: {one.size / 1e6:,.1f} MB, {rows}")
 
 
@@ -74,7 +74,7 @@ def check(quick: bool, archive: Path, as_json: bool) -> int:
             else:
                 click.echo(str(finding))
     if not as_json:
-        click.echo(f"{archive}: {found or 'no'} findings", err=True)
+        click.echo(f"{archive}: {many(found, 'findings') if found else 'no findings'}", err=True)
     return 1 if found else 0
 
 
@@ -95,7 +95,7 @@ def compact(archive: Path, as_json: bool) -> None:
         row = {"before": done.before, "after": done.after, "bodies": done.bodies}
         click.echo(json_lines.line(row))
         return
-    unused = f", {done.bodies} unused pages" if done.bodies else ""
+    unused = f", {many(done.bodies, 'unused pages')}" if done.bodies else ""
     told = compacting.told
     click.echo(f"{archive}: {told(done.before)} before, {told(done.after)} after{unused}")
 

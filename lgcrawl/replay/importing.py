@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from pipelines.normalise import ready
 
 BATCH = 200  # captures handed to the writer at once
 PAUSE = timedelta(hours=6)  # between two captures of one source: another crawl
+AHEAD = timedelta(days=1)  # another machine's clock may be; what is dated later was not fetched
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def import_warcs(
     with Writer.open(archive) as writer:
         writer.sync_employers(rows("employers")).result()
         for path in files:
-            for batch in _batches(read_warc(path, found.skipped)):
+            for batch in _batches(_fetched(read_warc(path, found.skipped), found.skipped)):
                 found.read += len(batch)
                 found.kept += _keep(writer, desk, batch, found)
                 progressed(f"reading {path.name} into", found.read, 0)
@@ -125,7 +126,7 @@ class _Desk:
         at = datetime.fromisoformat(capture.fetched_at)
         runs = self._timed.get(card.slug, [])
         for place, (first, last, run) in enumerate(runs):
-            if first - PAUSE <= at <= last + PAUSE:
+            if first - at <= PAUSE and at - last <= PAUSE:
                 runs[place] = (min(first, at), max(last, at), run)
                 return run
         return None
@@ -137,6 +138,16 @@ class _Desk:
             return
         at = datetime.fromisoformat(capture.fetched_at)
         self._timed.setdefault(card.slug, []).append((at, at, run))
+
+
+def _fetched(captures: Iterable[Capture], skipped: Counter[str]) -> Iterator[Capture]:
+    """Captures that are not dated in the future; the others are counted."""
+    latest = (datetime.now(UTC) + AHEAD).strftime("%Y-%m-%dT%H:%M:%S")
+    for capture in captures:
+        if capture.fetched_at.rstrip("Z") > latest:
+            skipped["dated in the future"] += 1
+        else:
+            yield capture
 
 
 def _nearness(start: str, url: str) -> int | None:

@@ -184,3 +184,20 @@ def test_no_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no archive there"):
         back_up(tmp_path / "archive.db", tmp_path / "copy")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_archive_is_told_in_one_line(full: Bench, tmp_path: Path) -> None:
+    """SQLite says it in several."""
+    full.writer.close()
+    with closing(sqlite3.connect(full.path)) as db:
+        sql = "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = ?"
+        page, size = db.execute(sql, ("vacancies_identity",)).fetchone()
+    with full.path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * 1500)
+    with pytest.raises(ArchiveError) as error:
+        back_up(full.path, tmp_path / "copy")
+    assert str(error.value).startswith(f"{full.path}: ")
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "copy").exists()
+    full.writer = Bench(tmp_path / "other.db").writer

@@ -14,8 +14,9 @@ import pytest
 
 from lgcrawl.archive import search_index
 from lgcrawl.archive.checking.examination import check
+from lgcrawl.captures import retention
 from lgcrawl.captures.capture import Capture
-from lgcrawl.captures.database import captures_path
+from lgcrawl.captures.database import captures_path, connect
 from pipelines.errors import ArchiveError, NotAnArchive
 from tests.archive.conftest import DAY, Bench, news, post
 
@@ -188,3 +189,34 @@ def test_every_step_is_told(full: Path) -> None:
     for _ in check(full, watch=lambda what, more: told.update({what: more})):
         pass
     assert {"pages of the file", "hashes", "captured pages", "files beside"} <= set(told)
+
+
+def test_a_captures_file_that_cannot_be_opened_is_a_finding(full: Path) -> None:
+    """And the archive is looked through all the same."""
+    change(full, "DROP INDEX articles_identity")
+    beside = captures_path(full)
+    with beside.open("r+b") as file:
+        file.seek(100)
+        file.write(b"\xff" * 1500)
+    found = lines(full)
+    assert any(line.startswith(f"{beside}: it is damaged ") for line in found), found
+    assert any("the index articles_identity is missing" in line for line in found)
+    assert not any("name a capture that is not" in line for line in found)
+    beside.write_text("no SQLite at all, whatever the name says")
+    assert any(line.startswith(f"{beside}: no SQLite file") for line in lines(full))
+
+
+def test_what_was_pruned_is_no_loss_and_what_was_lost_is_one(full: Path) -> None:
+    with closing(sqlite3.connect(full)) as db:
+        ids = [id for (id,) in db.execute("SELECT capture FROM vacancy_versions ORDER BY n")]
+    old, now = ids
+    with closing(connect(captures_path(full))) as captures:
+        retention.prune(captures, [old], {old})
+        assert lines(full) == []
+        retention.prune(captures, [now], {now})  # a record as it is now rests on it: --force
+    (found,) = lines(full)
+    assert "1 records and versions name a capture that is not in captures.db (vac_" in found
+    with closing(sqlite3.connect(captures_path(full))) as captures, captures:
+        captures.execute("DELETE FROM dropped")
+    (found,) = lines(full)
+    assert "3 records and versions name a capture" in found

@@ -135,3 +135,17 @@ def test_no_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no archive there"):
         compact(tmp_path / "archive.db")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("table", ["bodies", "captures"])
+def test_the_damaged_file_is_the_one_that_is_named(full: Path, table: str) -> None:
+    beside = captures_path(full)
+    with closing(sqlite3.connect(beside)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        sql = "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = ?"
+        page, size = db.execute(sql, (table,)).fetchone()
+    with beside.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * 1500)
+    with pytest.raises(ArchiveError, match=rf"{beside}: it is damaged"):
+        compact(full)

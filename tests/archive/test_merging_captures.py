@@ -16,6 +16,7 @@ from lgcrawl.archive.forgetting.sought import Sought
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.database import captures_path, connect, reading
 from lgcrawl.captures.dropping import drop
+from lgcrawl.captures.retention import prune
 from lgcrawl.captures.store import Store
 from tests.archive.conftest import Bench
 from tests.archive.forgetting_scene import NAME, PAGES, SITE, bench, body_of, forget, full, left
@@ -190,3 +191,17 @@ def test_the_other_keeps_what_it_has_not_erased(full: Bench, twin: Path) -> None
     assert everything(twin) == before
     sought = Sought.of("matching", NAME)
     assert forgetting.look_for(twin, sought).counts["articles"] == 1
+
+
+def test_what_one_of_them_pruned_is_no_loss_in_both(
+    two: tuple[Machine, Machine], both: Path
+) -> None:
+    north, south = two
+    with closing(connect(captures_path(north.path))) as db:
+        prune(db, [detail(0, 0).id], {detail(0, 0).id})
+    merged(both, south, north)
+    with closing(sqlite3.connect(captures_path(both))) as db:
+        assert db.execute("SELECT id FROM dropped").fetchall() == [(detail(0, 0).id,)]
+    merged(both, south, north)
+    assert detail(0, 0).id not in bodies(both)
+    assert list(check(both)) == []

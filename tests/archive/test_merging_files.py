@@ -288,14 +288,35 @@ def test_an_interrupt_leaves_it_as_it_was(cli: Cli, north: Machine, tmp_path: Pa
     assert {file.name for file in north.path.parent.iterdir()} == {"north.db", "north.db.lock"}
 
 
+def test_a_new_archive_is_made_or_there_is_none(
+    north: Machine, south: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off after its file was begun, and before there was an archive in it."""
+    new = tmp_path / "new" / "all.db"
+
+    def begun(path: Path) -> sqlite3.Connection:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lgcrawl.archive.database.connect", begun)
+    with pytest.raises(KeyboardInterrupt):
+        list(merge(new, (north.path,)))
+    assert {file.name for file in new.parent.iterdir()} == {"all.db.lock"}
+    before = digests(north.path)
+    with pytest.raises(KeyboardInterrupt):
+        list(merge(north.path, (south.path,)))
+    assert digests(north.path) == before
+
+
 # -- the command -----------------------------------------------------------------------------------
 def test_the_command_says_what_each_brought(cli: Cli, north: Machine, south: Machine) -> None:
     into = ("--archive", str(cli.archive))
     ran = cli("merge", str(north.path), str(south.path), *into)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
-        f"{north.path}: 30 vacancies new, 30 versions, 1 runs",
-        f"{south.path}: 20 vacancies new, 10 vacancies changed, 20 versions, 1 runs",
+        f"{north.path}: 30 vacancies new, 30 versions, 1 run",
+        f"{south.path}: 20 vacancies new, 10 vacancies changed, 20 versions, 1 run",
     ]
     ran = cli("merge", str(south.path), *into)
     assert (ran.code, ran.out) == (0, f"{south.path}: nothing new\n")

@@ -12,6 +12,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from lgcrawl.archive.backup import back_up
+from lgcrawl.archive.checking.examination import check
 from lgcrawl.archive.lock import Lock
 from lgcrawl.archive.writer import SourceRow, Writer
 from lgcrawl.captures.capture import Capture
@@ -170,7 +172,7 @@ def test_captures_are_chosen(archive: Path) -> None:
     assert ids("--since", "2026-11-24") == [TUESDAY.id, PDF.id, LATER.id]
     assert ids("--url", PDF.url) == [PDF.id]
     none = run(captures.capture, "list", "--source", "no-such", archive=archive)
-    assert (none.return_value, none.stdout) == (1, "")
+    assert (none.exit_code, none.stdout, none.stderr) == (0, "", "no such captures\n")
 
 
 def test_an_address_that_steers_a_terminal_is_listed_without_doing_so(archive: Path) -> None:
@@ -208,7 +210,7 @@ def left(archive: Path) -> set[str]:
 def test_what_a_record_rests_on_stays(kept: tuple[Path, list[Capture]]) -> None:
     archive, pages = kept
     dry = run(captures.capture, "prune", "--older", "400d", "--dry-run", archive=archive)
-    assert "2 captures would go, 1 stay since records rest on them" in dry.stderr
+    assert "2 captures would go, 1 kept, on which records rest" in dry.stderr
     assert left(archive) == {capture.id for capture in pages}
     done = run(captures.capture, "prune", "--older", "400d", archive=archive)
     assert "2 captures and 2 bodies gone" in done.stderr
@@ -220,8 +222,34 @@ def test_what_a_record_rests_on_stays(kept: tuple[Path, list[Capture]]) -> None:
 
 def test_only_a_source_is_pruned(kept: tuple[Path, list[Capture]]) -> None:
     archive, pages = kept
-    run(captures.capture, "prune", "--older", "1d", "--source", "kent", archive=archive)
-    assert len(left(archive)) == len(pages)
+    with closing(connect(archive.with_name("captures.db"))) as db:
+        Store(db).add(answer(at="2020-01-01T06:00:00Z", source="kent"))
+    done = run(captures.capture, "prune", "--older", "1d", "--source", "kent", archive=archive)
+    assert "1 capture and 1 body gone, " in done.stderr
+    assert left(archive) == {capture.id for capture in pages}
+
+
+def test_a_source_that_nobody_knows_is_told(kept: tuple[Path, list[Capture]]) -> None:
+    archive, _ = kept
+    for age in (["--older", "1d"], []):
+        result = run(captures.capture, "prune", *age, "--source", "nope", archive=archive)
+        told(result, InputError, f"{archive}: nothing of a source 'nope'", "lgcrawl status")
+
+
+def test_after_a_prune_the_archive_is_as_sound_as_before(kept: tuple[Path, list[Capture]]) -> None:
+    """An earlier version of a record lost its page, as documented."""
+    archive, pages = kept
+    bench = Bench(archive)
+    run_id = bench.begin()
+    bench.keep(run_id, post(salary_text="£36,000", capture=pages[2].id))
+    bench.finish(run_id)
+    bench.writer.close()
+    assert list(check(archive)) == []
+    run(captures.capture, "prune", "--older", "400d", archive=archive)
+    assert left(archive) == {pages[2].id}
+    assert list(check(archive)) == []
+    back_up(archive, archive.parent / "copy")
+    assert list(check(archive.parent / "copy" / "archive.db")) == []
 
 
 def test_nothing_is_pruned_while_a_crawl_writes(kept: tuple[Path, list[Capture]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import threading
@@ -183,6 +184,25 @@ def test_what_is_no_text_is_told_and_not_shown(body: bytes) -> None:
     assert "Not text" in shown
     assert f"{len(body)} bytes" in shown
     assert "PDF" not in shown and "PNG" not in shown
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "shown"),
+    [
+        ("Post\x00 of\x07 clerk\x1b[2J", "text/plain", "<pre>Post of clerk[2J</pre>"),
+        ("\x01" * 40 + "clerk " * 300, "text/csv", f"<pre>{'clerk ' * 300}</pre>"),
+        ('{"a": "\x02"}', "application/json; charset=utf-8", "&quot;a&quot;"),
+        ("<h1>Cl\x01erk</h1>", "text/html", "<h1>Clerk</h1>"),
+    ],
+)
+def test_a_text_with_control_characters_is_shown_without_them(
+    body: str, content_type: str, shown: str
+) -> None:
+    assert shown in page(html(body, content_type))
+
+
+def test_packed_bytes_are_no_text_whatever_they_are_called() -> None:
+    assert "Not text" in page(html(random.Random(1).randbytes(2000), "text/plain"))
 
 
 def test_an_answer_without_a_body() -> None:

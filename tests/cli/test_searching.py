@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from lgcrawl.archive.schema.search import TEXTS
 from lgcrawl.cli.searching import search
 from pipelines.errors import InputError
 from pipelines.place import parse
 from tests.archive.conftest import Bench, news, post
+
+DATA = Path(__file__).resolve().parents[2] / "docs" / "data.md"
 
 
 @pytest.fixture
@@ -98,3 +101,26 @@ def test_what_is_not_understood_is_told_in_a_line(
 ) -> None:
     with pytest.raises(InputError, match=says):
         ran(archive, *args)
+
+
+@pytest.mark.parametrize("words", ["🚒", "*", "%", '"', '""', "-", "_", "... !"])
+@pytest.mark.parametrize("how", [[], ["--json"], ["--articles"], ["--ranked"], ["--facets"]])
+def test_a_question_without_a_word_finds_nothing_and_is_told(
+    archive: Path, words: str, how: list[str]
+) -> None:
+    result = ran(archive, words, *how)
+    assert (result.stdout, result.return_value) == ("", None)
+    assert "no letter or digit in it, so nothing of it can be searched for" in result.stderr
+
+
+def test_facets_of_a_question_without_a_word_are_none(archive: Path) -> None:
+    told = json.loads(ran(archive, "%", "--facets", "--json").stdout)
+    assert (told["counts"], told["counted"]) == ({}, 0)
+
+
+def test_help_and_docs_name_what_is_searched() -> None:
+    texts = CliRunner().invoke(search, ["--help"]).stdout, DATA.read_text("utf-8")
+    for text in (" ".join(text.split()) for text in texts):
+        assert "title, reference, employer, place, department and description" in text
+        assert "title, summary, body and author" in text
+    assert [len(columns) for columns in TEXTS.values()] == [6, 4]

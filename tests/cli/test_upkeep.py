@@ -220,6 +220,22 @@ def test_help_has_examples(command: Command) -> None:
     assert f"lgcrawl {command.name}" in shown.partition("Examples:")[2]
 
 
+def test_a_forgotten_page_is_not_told_by_the_list_either(cli: Cli, site: Site) -> None:
+    """Its title and pay stand on the list, whose page is kept: no replay brings them back."""
+    jobs(site, 3)
+    cli.card("jobs", CARD.format(url=site.url))
+    assert cli.crawl(site).code == 0
+    where = ("--archive", str(cli.archive))
+    assert cli("forget", "--url", f"{site.url}/jobs/1", "--yes", *where).code == 0
+    facts = "SELECT title, salary_text, reference, * FROM vacancies ORDER BY id"
+    assert cli.crawl(site).code == 0
+    before = query(cli, facts)
+    assert [row[:3] for row in before if row[0] == "[erased]"] == [("[erased]", None, None)]
+    replayed = cli("replay", *where, "--sources", str(cli.cards), "--json")
+    assert json.loads(replayed.out)["changed"] == 0, replayed.out
+    assert query(cli, facts) == before
+
+
 def test_forgotten_is_forgotten_after_a_replay_and_the_next_crawl(cli: Cli, site: Site) -> None:
     """Over real pages: the name stands in a title, in the text, in markup and in an address."""
     jobs(site, 4)

@@ -11,22 +11,25 @@ from pathlib import Path
 
 from lgcrawl.archive.checking.finding import Finding, counted
 from lgcrawl.archive.compacting import UNUSED, told
+from lgcrawl.archive.database import explained
 from lgcrawl.captures import heads
 from lgcrawl.captures.bodies import Bodies
 from lgcrawl.captures.database import captures_path
+from lgcrawl.captures.dropping import dropped
 from pipelines.errors import ArchiveError
 
 _SAMPLE = 200  # bodies and heads unpacked with --quick
 _AT_ONCE = 1000  # ids asked for
-# Every capture that a row of the archive names, with one row that does.
+# Every capture that a row of the archive names, with that row, and whether it is a version: those
+# of a version may be dropped.
 _NAMED = """
-SELECT capture, id FROM vacancies WHERE capture IS NOT NULL
-UNION ALL SELECT listed_capture, id FROM vacancies WHERE listed_capture IS NOT NULL
-UNION ALL SELECT capture, id FROM articles WHERE capture IS NOT NULL
-UNION ALL SELECT listed_capture, id FROM articles WHERE listed_capture IS NOT NULL
-UNION ALL SELECT capture, vacancy_id || ' version ' || n FROM vacancy_versions
+SELECT capture, id, 0 FROM vacancies WHERE capture IS NOT NULL
+UNION ALL SELECT listed_capture, id, 0 FROM vacancies WHERE listed_capture IS NOT NULL
+UNION ALL SELECT capture, id, 0 FROM articles WHERE capture IS NOT NULL
+UNION ALL SELECT listed_capture, id, 0 FROM articles WHERE listed_capture IS NOT NULL
+UNION ALL SELECT capture, vacancy_id || ' version ' || n, 1 FROM vacancy_versions
     WHERE capture IS NOT NULL
-UNION ALL SELECT capture, article_id || ' version ' || n FROM article_versions
+UNION ALL SELECT capture, article_id || ' version ' || n, 1 FROM article_versions
     WHERE capture IS NOT NULL
 """
 _THERE = "SELECT id FROM captures WHERE id IN (SELECT value FROM json_each(?))"
@@ -36,21 +39,28 @@ _PID = re.compile(r"\.(\d{1,10})\.part\Z")
 def named(
     db: sqlite3.Connection, captures: sqlite3.Connection | None, path: Path
 ) -> Iterator[Finding]:
-    """Records and versions that rest on a capture which is not there."""
+    """Records and versions that rest on a capture which is not there, and was not dropped."""
     what = f"records and versions name a capture that is not in {captures_path(path).name}"
     todo = "restore both files from one backup; dropped captures are gone for good"
-    yield from counted(path, what, todo, missing(db, captures))
+    yield from counted(path, what, todo, _missing(db, captures, captures_path(path)))
 
 
-def missing(db: sqlite3.Connection, captures: sqlite3.Connection | None) -> Iterator[str]:
-    """The records and versions that name a capture which is not there."""
+def _missing(
+    db: sqlite3.Connection, captures: sqlite3.Connection | None, beside: Path
+) -> Iterator[str]:
     rows = db.execute(_NAMED)
     while some := rows.fetchmany(_AT_ONCE):
         there: set[str] = set()
+        gone: set[str] = set()
         if captures is not None:
-            ids = json.dumps(sorted({capture for capture, _ in some}))
-            there = {id for (id,) in captures.execute(_THERE, (ids,))}
-        yield from (of for capture, of in some if capture not in there)
+            named = {capture for capture, *_ in some}
+            ids = json.dumps(sorted(named))
+            with explained(beside):
+                there = {id for (id,) in captures.execute(_THERE, (ids,))}
+                gone = dropped(captures, named - there)
+        for capture, of, is_version in some:
+            if capture not in there and not (is_version and capture in gone):
+                yield of
 
 
 def bodies(

@@ -15,6 +15,7 @@ from lgcrawl.archive.database import ARCHIVE, DAMAGE, connect_for_reading, expla
 from lgcrawl.archive.forgetting.erasure import unfinished
 from lgcrawl.captures.database import CAPTURES, captures_path
 from lgcrawl.captures.database import connect_for_reading as captures_for_reading
+from pipelines.errors import ArchiveError
 
 __all__ = ["Finding", "check"]
 
@@ -28,35 +29,35 @@ def check(
     """Everything found wrong, as it is found; reads only, and may run beside a crawl.
 
     ``quick``: samples of what takes long, the bodies and hashes. What is damaged so that a step
-    cannot go on is a finding, and the other steps follow. Raises ArchiveError where the archive
-    cannot be opened, also where there is none.
+    cannot go on is a finding, and the other steps follow; so are captures that cannot be opened.
+    Raises ArchiveError where the archive cannot be opened, also where there is none.
     """
-    beside = captures_path(archive)
     with ExitStack() as stack:
         db = stack.enter_context(closing(connect_for_reading(archive)))
         db.execute("BEGIN")
         db.execute("SELECT count(*) FROM runs").fetchone()  # captures made later do no harm
-        captures = captures_for_reading(beside)
-        if captures is not None:
-            stack.enter_context(closing(captures))
-            captures.execute("BEGIN")
-        for what, path, step in _steps(db, captures, archive, quick, watch):
+        steps = [*_steps(db, archive, quick, watch)]
+        try:
+            captures = captures_for_reading(captures_path(archive))
+        except ArchiveError as error:
+            yield _unopened(captures_path(archive), error)
+        else:
+            if captures is not None:
+                stack.enter_context(closing(captures))
+                captures.execute("BEGIN")
+            steps += _steps_of_captures(db, captures, archive, quick, watch)
+        for what, path, step in steps:
             watch(what, 0)
             try:
                 yield from step()
             except DAMAGE as error:
                 yield _unreadable(what, path, error)
+            except ArchiveError as error:  # a step of both files met the captures' damage
+                yield _unopened(captures_path(archive), error)
 
 
-def _steps(
-    db: sqlite3.Connection,
-    captures: sqlite3.Connection | None,
-    archive: Path,
-    quick: bool,
-    watch: Watch,
-) -> Iterator[Step]:
+def _steps(db: sqlite3.Connection, archive: Path, quick: bool, watch: Watch) -> Iterator[Step]:
     """What is looked at, in which file, and how."""
-    beside = captures_path(archive)
     yield "pages of the file", archive, partial(schema.integrity, db, archive, quick)
     yield "layout", archive, partial(schema.layout, db, archive, ARCHIVE)
     yield "references", archive, partial(schema.foreign_keys, db, archive)
@@ -68,6 +69,18 @@ def _steps(
     yield "search", archive, partial(search.titles, db, archive)
     yield "counts", archive, partial(search.counts, db, archive)
     yield "erasures", archive, partial(_erasures, db, archive)
+    yield "files beside", archive, partial(evidence.left_behind, archive)
+
+
+def _steps_of_captures(
+    db: sqlite3.Connection,
+    captures: sqlite3.Connection | None,
+    archive: Path,
+    quick: bool,
+    watch: Watch,
+) -> Iterator[Step]:
+    """The same for the captures, where there are some, and for what rests on them."""
+    beside = captures_path(archive)
     if captures is not None:
         unpacked = partial(watch, "captured pages")
         yield "pages of the captures", beside, partial(schema.integrity, captures, beside, quick)
@@ -76,7 +89,6 @@ def _steps(
         yield "captured pages", beside, partial(evidence.bodies, captures, beside, quick, unpacked)
         yield "unused pages", beside, partial(evidence.unused, captures, beside)
     yield "captures named", archive, partial(evidence.named, db, captures, archive)
-    yield "files beside", archive, partial(evidence.left_behind, archive)
 
 
 def _erasures(db: sqlite3.Connection, archive: Path) -> Iterator[Finding]:
@@ -85,6 +97,10 @@ def _erasures(db: sqlite3.Connection, archive: Path) -> Iterator[Finding]:
 
 
 def _unreadable(what: str, path: Path, error: sqlite3.Error | UnicodeDecodeError) -> Finding:
-    said = str(explain(error, path)).removeprefix(f"{path}: ")
-    told, _, todo = said.rpartition("; ")
-    return Finding(str(path), f"{what}: {told}", todo)
+    unopened = _unopened(path, explain(error, path))
+    return Finding(unopened.where, f"{what}: {unopened.what}", unopened.todo)
+
+
+def _unopened(path: Path, error: ArchiveError) -> Finding:
+    told, _, todo = str(error).removeprefix(f"{path}: ").rpartition("; ")
+    return Finding(str(path), told, todo)

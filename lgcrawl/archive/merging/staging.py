@@ -41,7 +41,7 @@ def written(path: Path, connect: Connect) -> Iterator[sqlite3.Connection]:
     As ``connect`` opens it, but others can be attached by their URI, and long statements hear an
     interrupt.
     """
-    connect(path).close()
+    _make(path, connect)
     db = sqlite3.connect(
         _uri(path, "rw"), uri=True, timeout=captures.BUSY_SECONDS, isolation_level=None
     )
@@ -55,6 +55,18 @@ def written(path: Path, connect: Connect) -> Iterator[sqlite3.Connection]:
     finally:
         with suppress(sqlite3.Error):  # a full disk: the log beside it is read next time
             db.close()
+
+
+def _make(path: Path, connect: Connect) -> None:
+    """Make a file where there is none, or bring it up to date; cut off, no half of one is left."""
+    there = path.exists()
+    try:
+        connect(path).close()
+    except BaseException:
+        if not there:
+            for file in (path, *(path.with_name(f"{path.name}-{log}") for log in ("wal", "shm"))):
+                file.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
