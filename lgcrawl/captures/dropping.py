@@ -38,13 +38,6 @@ UNUSED = "SELECT NOT EXISTS (SELECT 1 FROM captures WHERE digest = ?)"
 
 RESTING = "SELECT base IS NOT NULL FROM bodies WHERE digest = ?"
 
-# Made here as long as no migration does: few archives are ever pruned.
-DROPPED = """
-CREATE TABLE IF NOT EXISTS dropped ( -- captures dropped on purpose, though a version names them
-    id TEXT NOT NULL PRIMARY KEY -- as it was in captures
-) STRICT, WITHOUT ROWID
-"""
-
 BODY_OF_CAPTURES = "UPDATE captures SET digest = ? WHERE rowid IN (SELECT value FROM json_each(?))"
 
 
@@ -84,23 +77,13 @@ def drop(db: sqlite3.Connection, capture_ids: Iterable[str]) -> Dropped:
 
 def note_dropped(db: sqlite3.Connection, capture_ids: Collection[str]) -> None:
     """Remember captures whose absence is no loss. Inside the caller's transaction."""
-    if capture_ids:
-        db.execute(DROPPED)
-        db.executemany("INSERT OR IGNORE INTO dropped VALUES (?)", ((id,) for id in capture_ids))
+    db.executemany("INSERT OR IGNORE INTO dropped VALUES (?)", ((id,) for id in capture_ids))
 
 
 def dropped(db: sqlite3.Connection, capture_ids: Collection[str]) -> set[str]:
     """Which of some captures are known to have been dropped on purpose."""
-    if not capture_ids or not has_dropped(db):
-        return set()
     sql = "SELECT id FROM dropped WHERE id IN (SELECT value FROM json_each(?))"
     return {id for (id,) in db.execute(sql, (json.dumps(sorted(capture_ids)),))}
-
-
-def has_dropped(db: sqlite3.Connection, schema: str = "main") -> bool:
-    """Whether a file has notes of what was dropped."""
-    sql = f"SELECT 1 FROM {schema}.sqlite_master WHERE name = 'dropped'"  # noqa: S608 - our own
-    return db.execute(sql).fetchone() is not None
 
 
 def replace_body(db: sqlite3.Connection, digest: bytes, new_body: bytes) -> bytes:

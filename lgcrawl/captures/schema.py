@@ -50,6 +50,10 @@ CREATE INDEX captures_run ON captures (run, {MOMENT}) WHERE run IS NOT NULL;
 CREATE INDEX captures_digest ON captures (digest) WHERE digest IS NOT NULL;
 CREATE INDEX captures_original ON captures (digest) WHERE revisit_of IS NULL AND digest IS NOT NULL;
 CREATE INDEX captures_revisit ON captures (revisit_of) WHERE revisit_of IS NOT NULL;
+
+CREATE TABLE dropped (
+    id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 """
 
 

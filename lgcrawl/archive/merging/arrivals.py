@@ -55,10 +55,10 @@ WHERE EXISTS (SELECT 1 FROM temp.arriving a WHERE a.id = o.{owner})
 """
 
 
-def take_over(db: sqlite3.Connection, shape: Shape, echoes: str) -> int:
+def take_over(db: sqlite3.Connection, shape: Shape) -> int:
     """Take over every record of their table that is not in ours; how many there are.
 
-    ``echoes`` names their table of echoes. What is new lies in ``unlinked`` afterwards.
+    What is new lies in ``unlinked`` afterwards.
     """
     table = shape.table
     db.execute(_PLACED.format(table=table))
@@ -73,7 +73,7 @@ def take_over(db: sqlite3.Connection, shape: Shape, echoes: str) -> int:
         listed = ", ".join(names)
         db.execute(_PARTS.format(table=part, names=listed, values=values, owner=owner, key=key))
     _hang(db, shape.versions, f"other.{shape.versions}", shape.owner)
-    _hang(db, "echoes", echoes, "id")
+    _hang(db, "echoes", "other.echoes", "id")
     join(db, LINKS[table], which=_LINKED)
     db.execute("INSERT OR IGNORE INTO main.unlinked SELECT id FROM temp.arriving")
     (count,) = db.execute("SELECT count(*) FROM temp.arriving").fetchone()

@@ -7,7 +7,6 @@ import sqlite3
 from lgcrawl.archive.merging.tables import Rule, join
 from lgcrawl.captures.bodies import Bodies
 from lgcrawl.captures.capture import make_id
-from lgcrawl.captures.dropping import DROPPED, has_dropped
 
 # A body that others may be packed against is kept whole: whole wins, then what is smaller.
 _BODIES = """
@@ -42,9 +41,7 @@ def join_captures(db: sqlite3.Connection) -> int:
     db.execute(_BODIES)
     join(db, _CAPTURES, which=_OTHERWISE)
     join(db, Rule("bases", ("host", "shape")))
-    if has_dropped(db, "other"):
-        db.execute(DROPPED)
-        join(db, Rule("dropped", ("id",)))
+    join(db, Rule("dropped", ("id",)))
     bodies = Bodies(db)
     for digest in sorted(altered):
         used = db.execute(_IN_USE, (digest,)).fetchone()

@@ -62,12 +62,10 @@ def clashes(db: sqlite3.Connection) -> tuple[Moves, Moves]:
 def renumber(db: sqlite3.Connection, captures: sqlite3.Connection | None, moves: Moves) -> None:
     """Renumber runs and whatever names them, in the caller's transactions."""
     db.execute("PRAGMA defer_foreign_keys = ON")
-    there = {name for (name,) in db.execute("SELECT name FROM main.sqlite_master")}
     steps = [(old, -new) for old, new in moves.items()] + [(-n, n) for n in moves.values()]
     for old, new in steps:  # by way of the negatives: one may take the number another leaves
         for table, column in _NAMING:
-            if table in there:
-                db.execute(f"UPDATE main.{table} SET {column} = ? WHERE {column} = ?", (new, old))
+            db.execute(f"UPDATE main.{table} SET {column} = ? WHERE {column} = ?", (new, old))
         if captures is not None:
             captures.execute("UPDATE main.captures SET run = ? WHERE run = ?", (new, old))
 

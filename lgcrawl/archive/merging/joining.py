@@ -20,25 +20,11 @@ from lgcrawl.archive.merging.records import join_known, part_keys
 from lgcrawl.archive.merging.runs import join_runs, unsee
 from lgcrawl.archive.merging.staging import copied, look, read_only, sound, staged, written
 from lgcrawl.archive.merging.tables import BOOKS, UNLINKED, join
-from lgcrawl.archive.schema.shapes import MOMENT
 from lgcrawl.captures import database as captures
 from pipelines.errors import ArchiveFull
 
 Progressed = Callable[[str, int, int], None]  # what is done next, steps done, steps in all
 
-# Text-free: what was said, the version has. Made here as long as no migration does.
-_ECHOES = f"""
-CREATE TABLE IF NOT EXISTS main.echoes ( -- first sightings by others of what a version says
-    id TEXT NOT NULL, -- of a vacancy or an article
-    seen_at TEXT NOT NULL CHECK (seen_at {MOMENT}), -- moment
-    run INTEGER NOT NULL REFERENCES runs (id), -- run that saw it
-    content_hash BLOB NOT NULL CHECK (length(content_hash) = 16), -- as in the version
-    capture TEXT, -- id in captures.db of the page that said so
-    method_version TEXT, -- which rules read it
-    PRIMARY KEY (id, seen_at, run, content_hash)
-) STRICT, WITHOUT ROWID
-"""
-_NO_ECHOES = "CREATE TEMP TABLE echoes AS SELECT * FROM main.echoes WHERE false"
 _VERSIONS = """
 SELECT (SELECT count(*) FROM main.vacancy_versions) + (SELECT count(*) FROM main.article_versions)
 """
@@ -167,7 +153,6 @@ def _join(db: sqlite3.Connection, progressed: Progressed) -> dict[str, int]:
         progressed(what, n, len(_STEPS))
 
     counts = dict.fromkeys(Merged.__dataclass_fields__.keys() - {"other"}, 0)
-    echoes = _echoes(db)
     (before,) = db.execute(_VERSIONS).fetchone()
     step()
     for rule in BOOKS:
@@ -180,25 +165,15 @@ def _join(db: sqlite3.Connection, progressed: Progressed) -> dict[str, int]:
         step()
         db.execute("CREATE TEMP TABLE rekeyed (id TEXT NOT NULL PRIMARY KEY, key TEXT NOT NULL)")
         part_keys(db, shape)
-        counts[f"{shape.table}_changed"] = join_known(db, shape, echoes)
-        counts[shape.table] = take_over(db, shape, echoes)
+        counts[f"{shape.table}_changed"] = join_known(db, shape)
+        counts[shape.table] = take_over(db, shape)
         db.execute("DROP TABLE temp.rekeyed")
     step()
     join_addresses(db)
     join(db, UNLINKED)
     unsee(db)
-    db.execute("DROP TABLE IF EXISTS temp.echoes")
     (after,) = db.execute(_VERSIONS).fetchone()
     return counts | {"versions": after - before}
-
-
-def _echoes(db: sqlite3.Connection) -> str:
-    """The name of their table of echoes: an archive that nothing was merged into has none."""
-    db.execute(_ECHOES)
-    if db.execute("SELECT 1 FROM other.sqlite_master WHERE name = 'echoes'").fetchone():
-        return "other.echoes"
-    db.execute(_NO_ECHOES)
-    return "temp.echoes"
 
 
 @contextmanager

@@ -73,11 +73,8 @@ def part_keys(db: sqlite3.Connection, shape: Shape) -> None:
         )
 
 
-def join_known(db: sqlite3.Connection, shape: Shape, echoes: str) -> int:
-    """Join the records that both archives have; how many of ours changed.
-
-    ``echoes`` names their table of echoes.
-    """
+def join_known(db: sqlite3.Connection, shape: Shape) -> int:
+    """Join the records that both archives have; how many of ours changed."""
 
     @cache
     def began(run: int) -> str:
@@ -85,11 +82,11 @@ def join_known(db: sqlite3.Connection, shape: Shape, echoes: str) -> int:
         return str(db.execute(sql, (run,)).fetchone()[0])
 
     db.create_function("standing", 1, standing, deterministic=True)
-    db.execute(_meeting(db, shape, echoes))
+    db.execute(_meeting(db, shape))
     rekeyed: dict[str, str] = dict(db.execute("SELECT id, key FROM temp.rekeyed").fetchall())
     changed = 0
     for id in _ids(db):
-        ours, theirs = _load(db, shape, id, "main"), _load(db, shape, id, "other", echoes)
+        ours, theirs = _load(db, shape, id, "main"), _load(db, shape, id, "other")
         row = rows.join(ours.row, theirs.row, began)
         row["identity_key"] = rekeyed.get(id, row["identity_key"])
         joined = history.join(shape, ours, theirs, row)
@@ -101,7 +98,7 @@ def join_known(db: sqlite3.Connection, shape: Shape, echoes: str) -> int:
     return changed
 
 
-def _meeting(db: sqlite3.Connection, shape: Shape, echoes: str) -> str:
+def _meeting(db: sqlite3.Connection, shape: Shape) -> str:
     table = shape.table
     alike = [
         _STATE if name == "state" else f"o.{name} IS m.{name}"
@@ -127,7 +124,7 @@ def _meeting(db: sqlite3.Connection, shape: Shape, echoes: str) -> str:
         )
         for theirs, key, same in (
             (f"other.{shape.versions}", shape.owner, " AND w.record IS v.record"),
-            (echoes, "id", ""),
+            ("other.echoes", "id", ""),
         )
     ]
     return _MEETING.format(
@@ -150,9 +147,7 @@ def _ids(db: sqlite3.Connection) -> Iterator[str]:
 
 
 # -- in and out --------------------------------------------------------------------------------
-def _load(
-    db: sqlite3.Connection, shape: Shape, id: str, schema: str, echoes: str = "main.echoes"
-) -> History:
+def _load(db: sqlite3.Connection, shape: Shape, id: str, schema: str) -> History:
     """A record of an archive; its row has its parts too, each under its table's name."""
     cursor = db.execute(f"SELECT * FROM {schema}.{shape.table} WHERE id = ?", (id,))
     names = [column[0] for column in cursor.description]
@@ -166,7 +161,7 @@ def _load(
         f"WHERE {shape.owner} = ? ORDER BY n",
         (id,),
     )
-    heard = db.execute(f"SELECT {', '.join(_SIGHTING)} FROM {echoes} WHERE id = ?", (id,))
+    heard = db.execute(f"SELECT {', '.join(_SIGHTING)} FROM {schema}.echoes WHERE id = ?", (id,))
     return History(
         row,
         [Version(*_sighting(*found[:5]), *found[5:]) for found in versions],
