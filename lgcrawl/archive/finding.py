@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -183,8 +184,19 @@ def _guessed(key: str, url: str | None) -> bool:
     >>> _guessed("ref:1000", "https://e.uk/jobs/TT-1000"), _guessed("ref:100", "https://e.uk/1000")
     (True, False)
     """
-    reference = re.escape(key.removeprefix("ref:"))
-    return re.search(rf"(?<!\w){reference}(?!\w)", fold(unquote(url or ""))) is not None
+    reference, text = key.removeprefix("ref:"), _spelled(url or "")
+    at = text.find(reference)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(reference) :][:1]
+        if not re.search(r"\w", around):
+            return True
+        at = text.find(reference, at + 1)
+    return False
+
+
+@lru_cache(maxsize=256)
+def _spelled(url: str) -> str:
+    return fold(unquote(url))
 
 
 def _is(key: str, kind: str) -> bool:
