@@ -21,6 +21,9 @@ from lgcrawl.run import Report
 from pipelines.errors import ArchiveError, LgcrawlError
 
 HOSTS_AT_ONCE = 8
+# Our own machine needs no manners. At 0 Scrapy 2.19 sends all that waits at once, whatever
+# CONCURRENT_REQUESTS_PER_DOMAIN says: the coroutines that count as transfers begin only later.
+_PRIVATE_DELAY = 0.001  # seconds
 
 
 class Watcher(Protocol):
@@ -111,7 +114,7 @@ class Crawl:
         crawler = self._process.create_crawler(card.kind)
         delay = self.options.delay
         if delay is None and all(_netloc(url) in self.options.allow_private for url in card.start):
-            delay = 0.0  # our own machine needs no manners
+            delay = _PRIVATE_DELAY
         if delay is not None:
             crawler.settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
         self._watch(crawler, card)

@@ -117,7 +117,7 @@ def test_a_full_disk_loses_nothing_stored(cli: Cli, site: Site) -> None:
     jobs(site, 5)
     cli.card("mine", CARD.format(url=site.url))
     assert cli.crawl(site).code == 0
-    jobs(site, 160, per_page=160)
+    jobs(site, 80, per_page=80)
     limit = cli.archive.stat().st_size + 60_000
 
     def fill() -> None:
@@ -131,11 +131,11 @@ def test_a_full_disk_loses_nothing_stored(cli: Cli, site: Site) -> None:
     assert one(cli, "select count(*) from vacancies") >= 5
     after = cli.crawl(site)
     assert after.code == 0, after.err
-    assert one(cli, "select count(*) from vacancies") == 160
+    assert one(cli, "select count(*) from vacancies") == 80
 
 
 def test_an_export_that_cannot_be_written_leaves_the_old_file(cli: Cli, site: Site) -> None:
-    jobs(site, 150, per_page=150)
+    jobs(site, 100, per_page=100)
     cli.card("mine", CARD.format(url=site.url))
     cli.crawl(site)
     table = cli.folder / "vacancies.csv"
