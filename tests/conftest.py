@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from lgcrawl.archive import writer
 from pipelines import employer, employer_overrides
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -27,6 +28,12 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("no folder `shared` beside the checkout: private development data")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test waits for every record, where a crawl hands over many."""
+    monkeypatch.setattr(writer, "LINGER", 0.0)
 
 
 @dataclass

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from lgcrawl.archive import writer
+from lgcrawl.archive.database import connect
 from lgcrawl.archive.queries import connect_readonly
 from lgcrawl.archive.writer import Kept, RunSummary, SourceRow, Writer
 from pipelines.records import Article, Record, Vacancy
@@ -16,11 +18,28 @@ from pipelines.records import Article, Record, Vacancy
 DAY = "2026-11-23"
 
 
+@cache
+def _laid_down() -> bytes:
+    """A new archive, as a file: laying one down takes as long as most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "archive.db"
+        connect(path).close()
+        return path.read_bytes()
+
+
+def new_archive(path: Path) -> Path:
+    """``path``, where a new archive is if there was none."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_laid_down())
+    return path
+
+
 class Bench:
     """A writer, and what it has committed as another connection sees it."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = new_archive(path)
         self.writer = Writer.open(path)
 
     def begin(self, source: str = "essex-jobs", complete: bool = True) -> int:
@@ -61,12 +80,6 @@ class Bench:
 
     def state(self, id: str) -> str:
         return str(self.row("SELECT state FROM vacancies WHERE id = ?", id)["state"])
-
-
-@pytest.fixture(autouse=True)
-def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test waits for every record, where a crawl hands over many."""
-    monkeypatch.setattr(writer, "LINGER", 0.0)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from lgcrawl.archive.database import connect
 from lgcrawl.archive.merging.joining import Merged, merge
 from lgcrawl.archive.rows import SourceRow
 from pipelines.records import Article, Mention, Record, Vacancy
+from tests.archive.conftest import new_archive
 
 START = 1_795_413_600  # 2026-11-23T06:00:00Z
 RULES = ("0.1.0+aaaa", "0.10.0+bbbb", None)
@@ -36,7 +37,7 @@ class Machine:
     """A machine and its archive; every run is at an hour of the world's, and over in half of it."""
 
     def __init__(self, path: Path, name: str = "") -> None:
-        self.path = path
+        self.path = new_archive(path)
         self.name = name or path.stem
 
     def run(

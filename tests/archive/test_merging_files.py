@@ -67,7 +67,6 @@ def digests(path: Path) -> dict[str, str]:
 @pytest.fixture
 def north(tmp_path: Path) -> Machine:
     machine = Machine(tmp_path / "here" / "north.db")
-    machine.path.parent.mkdir()
     machine.run(1, *posts(0, 30))
     return machine
 
@@ -75,7 +74,6 @@ def north(tmp_path: Path) -> Machine:
 @pytest.fixture
 def south(tmp_path: Path) -> Machine:
     machine = Machine(tmp_path / "there" / "south.db")
-    machine.path.parent.mkdir()
     machine.run(2, *posts(20, 30))
     return machine
 
