@@ -1,12 +1,14 @@
 """robots.txt by RFC 9309, for every request that waits for it.
 
 Scrapy 2.19 lets waiters through: they share one Deferred whose result is None after the first
-(TRAPS 1), and it reads a 5xx or no answer as "allow all" where the RFC says "keep out" (TRAPS 2).
+(TRAPS 1), it reads a 5xx or no answer as "allow all" where the RFC says "keep out" (TRAPS 2), and
+it does not slow down for anybody (TRAPS 3).
 """
 
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -14,10 +16,11 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from lgcrawl.fetch import pace
 from lgcrawl.fetch.guard import Refused
 
 MAX_PARSED = 500 * 1024  # bytes; RFC 9309 section 2.5
@@ -38,13 +41,16 @@ class Robots(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._answers: dict[str, asyncio.Task[RobotParser]] = {}
 
+    @property
+    def _agent(self) -> str:
+        return self._robotstxt_useragent or self._default_useragent
+
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Raise RobotsForbidden or RobotsUnavailable, or let the request pass."""
         if request.meta.get("dont_obey_robotstxt"):
             return  # robots.txt itself
         parser = await self.robot_parser(request)
-        agent = self._robotstxt_useragent or self._default_useragent
-        if not parser.allowed(request.url, agent):
+        if not parser.allowed(request.url, self._agent):
             self._stats.inc_value("robotstxt/forbidden")
             raise RobotsForbidden(f"robots.txt of {urlparse_cached(request).netloc} forbids it")
 
@@ -80,4 +86,7 @@ class Robots(RobotsTxtMiddleware):
             raise RobotsUnavailable(f"robots.txt of {origin} answered {response.status}")
         # Any other answer without a file means that nothing is forbidden (RFC 9309, 2.3.1.3).
         body = response.body[:MAX_PARSED] if response.status < 400 else b""
-        return build_from_crawler(self._parserimpl, self.crawler, body)
+        parser = build_from_crawler(ProtegoRobotParser, self.crawler, body)
+        delay = pace.wished(parser, self._agent)
+        pace.slow_down(self.crawler, urlsplit(origin).hostname or "", delay)
+        return parser

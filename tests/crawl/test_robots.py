@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
+
 import pytest
 
 from tests.conftest import Answer, Cli, Site
@@ -50,6 +53,25 @@ def test_a_robots_txt_that_fails_means_keep_out(cli: Cli, site: Site, status: in
     assert "/news" not in site.asked
     assert ran.code == 1
     assert "robots_unavailable" in ran.err
+
+
+@pytest.mark.parametrize("wish", ["Crawl-delay: 0.5", "Request-rate: 2/1"])
+def test_who_wishes_to_be_asked_slowly_is(cli: Cli, site: Site, wish: str) -> None:
+    # Stock Scrapy 2.19 ignores both: its gaps are those of DOWNLOAD_DELAY.
+    asked: list[float] = []
+
+    def page(path: str) -> str:
+        asked.append(time.monotonic())
+        return PAGE
+
+    paths = [f"/news/{n}" for n in range(4)]
+    site.pages["/robots.txt"] = Answer(f"User-agent: *\n{wish}\n", type="text/plain")
+    site.pages.update(dict.fromkeys(paths, page))
+    cli.card("mine", card(site, *paths))
+    cli.crawl(site)
+    assert len(asked) == 4
+    gaps = [later - earlier for earlier, later in pairwise(asked)]
+    assert min(gaps) > 0.45  # the wish is kept where a request leaves, not where it arrives
 
 
 def test_a_missing_robots_txt_forbids_nothing(cli: Cli, site: Site) -> None:
