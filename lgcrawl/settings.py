@@ -44,6 +44,8 @@ DOWNLOADER_MIDDLEWARES = {
     "lgcrawl.fetch.guard.Guard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "lgcrawl.fetch.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "lgcrawl.fetch.patience.Patience": 550,
     # Decoded first, then captured, then redirected: default 590 and 600.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "lgcrawl.fetch.capture.Capturing": 602,

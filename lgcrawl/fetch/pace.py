@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from scrapy.crawler import Crawler
 from scrapy.robotstxt import ProtegoRobotParser
 
@@ -37,3 +39,14 @@ def slow_down(crawler: Crawler, host: str, delay: float) -> None:
     downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
     if slot:
         slot.delay, slot.jitter = delay, 0.0
+
+
+def hold(crawler: Crawler, host: str, seconds: float) -> None:
+    """Ask a host nothing for so long, and half as often as before from then on."""
+    assert crawler.engine is not None  # noqa: S101
+    slot = crawler.engine.downloader.slots.get(host)
+    if slot is None:
+        return
+    slow_down(crawler, host, min(2 * slot.delay, LONGEST))
+    # A request leaves ``delay`` after the last one: as if that were still to come.
+    slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
