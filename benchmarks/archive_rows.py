@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
 from typing import Any
 
-from lgcrawl.archive.content import to_json
+from lgcrawl.archive.columns import to_json
 from lgcrawl.archive.identity import address
 from lgcrawl.archive.numbers import evidence_number, first_of, run_number
 from pipelines.employer_register import bodies

@@ -18,7 +18,8 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.archive_rows import TODAY, fill
-from lgcrawl.archive.content import SHAPES, Shape, to_json
+from lgcrawl.archive.columns import to_json
+from lgcrawl.archive.content import SHAPES, Shape
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.merging.joining import merge
 from lgcrawl.archive.numbers import run_number

@@ -7,16 +7,8 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from lgcrawl.archive.content import (
-    CONDITIONS,
-    CONTRACT,
-    DATES,
-    EMPLOYER,
-    PLACE,
-    SALARY,
-    VACANCY,
-    Row,
-)
+from lgcrawl.archive.columns import CONDITIONS, CONTRACT, DATES, EMPLOYER, PLACE, SALARY
+from lgcrawl.archive.content import VACANCY, Row
 from pipelines.normalise import Context, normalise
 from pipelines.records import Vacancy
 

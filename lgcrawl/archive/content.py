@@ -21,7 +21,6 @@ from lgcrawl.archive.columns import (
     PLACE,
     SALARY,
     VACANCY_COLUMNS,
-    json_array,
     read_article,
     read_vacancy,
     storable,
@@ -29,34 +28,6 @@ from lgcrawl.archive.columns import (
 )
 from lgcrawl.archive.identity import canonical_url
 from pipelines.records import Record, Vacancy
-
-# Some are of columns.py, and known from here.
-__all__ = [
-    "ARTICLE",
-    "CONDITIONS",
-    "CONTRACT",
-    "DATES",
-    "EMPLOYER",
-    "PLACE",
-    "SALARY",
-    "SHAPES",
-    "VACANCY",
-    "Evidence",
-    "Row",
-    "Shape",
-    "Sighting",
-    "content_hash",
-    "differences",
-    "evidence_given",
-    "face",
-    "json_array",
-    "look",
-    "merge",
-    "printed",
-    "shape_of",
-    "storable",
-    "to_json",
-]
 
 Row = dict[str, Any]
 Evidence = tuple[tuple[str, str], ...]  # field and evidence

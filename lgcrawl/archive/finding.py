@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of, storable
+from lgcrawl.archive.columns import storable
+from lgcrawl.archive.content import VACANCY, Row, Shape, shape_of
 from lgcrawl.archive.identity import address, fold, keys, make_id
 from lgcrawl.archive.listings import canonical
 from lgcrawl.archive.record_rows import load

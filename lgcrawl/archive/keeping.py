@@ -8,6 +8,7 @@ from datetime import date
 
 from lgcrawl.archive import listings, mentioning, record_rows, sighting_rows
 from lgcrawl.archive.cleaning import ACROSS, STEPS, clean
+from lgcrawl.archive.columns import to_json
 from lgcrawl.archive.content import (
     SHAPES,
     VACANCY,
@@ -18,11 +19,10 @@ from lgcrawl.archive.content import (
     differences,
     look,
     merge,
-    to_json,
 )
 from lgcrawl.archive.database import moment
 from lgcrawl.archive.finding import Finder, Found, Place
-from lgcrawl.archive.numbers import first_of, free_record
+from lgcrawl.archive.numbers import first_of, free_record, placed_at
 from lgcrawl.archive.register import count_name, ensure_employers
 from lgcrawl.archive.rows import Kept, OpenRun
 from lgcrawl.archive.runs import note
@@ -90,7 +90,7 @@ def _new(
     record, shape, id = seen.record, seen.shape, found.id
     reading = _captures(record, None) | {"content_hash": content_hash(shape, seen.texts)}
     published = record.published if isinstance(record, Article) else None
-    number = free_record(db, shape.table, _moment(published, seen_at))
+    number = free_record(db, shape.table, placed_at(published, seen_at))
     if isinstance(record, Vacancy):
         ids: list[str] = seen.values[-1]
         ensure_employers(db, [*ids, record.end_client] if record.end_client else ids)
@@ -187,19 +187,14 @@ def _write(
     columns["first_seen"] = min(stored["first_seen"], seen_at)
     if shape.prefix == "vac_":
         columns |= _state(stored, row, seen_at)
-    was = _moment(stored.get("published"), stored["first_seen"])
-    now = _moment(row.get("published"), columns["first_seen"])
+    was = placed_at(stored.get("published"), stored["first_seen"])
+    now = placed_at(row.get("published"), columns["first_seen"])
     if was != now and first_of(was) != first_of(now):
         columns["number"] = free_record(db, shape.table, now)
     differing = {name: value for name, value in columns.items() if stored[name] != value}
     if differing:
         record_rows.update(db, shape, found.id, differing)
     return Kept(found.id, "changed" if changes else "unchanged", version, changes)
-
-
-def _moment(published: str | None, first_seen: str) -> str:
-    """What a record is ordered by: news by its date, unless that is in its future."""
-    return min(published or first_seen, first_seen)
 
 
 def _captures(record: Record, stored: Row | None) -> Row:

@@ -16,7 +16,8 @@ from functools import lru_cache, partial
 from itertools import combinations
 from typing import Any
 
-from lgcrawl.archive.content import ARTICLE, to_json
+from lgcrawl.archive.columns import to_json
+from lgcrawl.archive.content import ARTICLE
 from pipelines import same_article, same_vacancy
 from pipelines.same_vacancy import Verdict
 

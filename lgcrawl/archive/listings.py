@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from lgcrawl.archive.content import Row, storable
+from lgcrawl.archive.columns import storable
+from lgcrawl.archive.content import Row
 from lgcrawl.archive.identity import canonical_url
 
 Listing = tuple[str, str, str]  # canonical address, first and last sighting there

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from lgcrawl.archive.content import storable
+from lgcrawl.archive.columns import storable
 from lgcrawl.archive.register import ensure_employers
 from pipelines.records import Article
 

@@ -49,6 +49,15 @@ def free_record(db: sqlite3.Connection, table: str, moment: str) -> int:
         start += _DAY
 
 
+def placed_at(published: str | None, first_seen: str) -> str:
+    """The moment a record is ordered by: news by its date, unless that is in its future.
+
+    >>> placed_at("2026-11-20", "2026-11-23T06:00:00Z")
+    '2026-11-20'
+    """
+    return min(published or first_seen, first_seen)
+
+
 def in_order(moments: Iterable[str]) -> Iterator[int]:
     """Numbers for the records of an empty table, given their moments from the first on.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from lgcrawl.archive.content import json_array, storable
+from lgcrawl.archive.columns import json_array, storable
 from pipelines import employer
 
 # Columns of `employers`, after the id and the name, called alike in the register.

@@ -11,7 +11,8 @@ from typing import Any
 
 from lgcrawl.archive import mentioning, record_rows
 from lgcrawl.archive.cleaning import LEANING, STEPS, clean, told_by_the_day
-from lgcrawl.archive.content import SHAPES, Row, storable, to_json
+from lgcrawl.archive.columns import storable, to_json
+from lgcrawl.archive.content import SHAPES, Row
 from lgcrawl.archive.erasing.redacting import MARK
 from lgcrawl.archive.keeping import employ
 from lgcrawl.archive.record_rows import SELECT

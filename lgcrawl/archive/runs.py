@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from lgcrawl.archive.content import Row, printed, storable, to_json
+from lgcrawl.archive.columns import storable, to_json
+from lgcrawl.archive.content import Row, printed
 from lgcrawl.archive.database import moment, now
 from lgcrawl.archive.numbers import free_run, run_number
 from lgcrawl.archive.register import ensure_employers

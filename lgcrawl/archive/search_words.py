@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from lgcrawl.archive.content import storable
+from lgcrawl.archive.columns import storable
 from lgcrawl.archive.search_index import at_head, in_title, unmarked
 
 MOST_TYPED = 400  # characters; what comes after is not read

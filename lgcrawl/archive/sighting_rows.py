@@ -10,15 +10,8 @@ import sqlite3
 from operator import itemgetter
 from typing import Any
 
-from lgcrawl.archive.content import (
-    SHAPES,
-    VACANCY,
-    Row,
-    Shape,
-    Sighting,
-    evidence_given,
-    json_array,
-)
+from lgcrawl.archive.columns import json_array
+from lgcrawl.archive.content import SHAPES, VACANCY, Row, Shape, Sighting, evidence_given
 from lgcrawl.archive.identity import address
 from lgcrawl.archive.numbers import evidence_number
 from lgcrawl.archive.record_rows import CHECKS, keep_evidence

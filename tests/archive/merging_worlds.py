@@ -12,7 +12,8 @@ from typing import Any
 from unittest.mock import patch
 
 from lgcrawl.archive import keeping, runs, search_index
-from lgcrawl.archive.content import SHAPES, Shape, content_hash, differences, face, to_json
+from lgcrawl.archive.columns import to_json
+from lgcrawl.archive.content import SHAPES, Shape, content_hash, differences, face
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.merging.joining import Merged, merge
 from lgcrawl.archive.rows import SourceRow

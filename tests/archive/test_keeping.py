@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lgcrawl.archive.content import CONDITIONS, CONTRACT, PLACE, SALARY, SHAPES, face
+from lgcrawl.archive.columns import CONDITIONS, CONTRACT, PLACE, SALARY
+from lgcrawl.archive.content import SHAPES, face
 from lgcrawl.archive.writer import Kept
 from lgcrawl.captures.capture import Capture
 from pipelines.contract import Contract

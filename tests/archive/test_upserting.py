@@ -17,21 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgcrawl.archive import identity, keeping, runs
+from lgcrawl.archive.columns import CONDITIONS, CONTRACT, DATES, EMPLOYER, PLACE, SALARY, storable
 from lgcrawl.archive.content import (
     ARTICLE,
-    CONDITIONS,
-    CONTRACT,
-    DATES,
-    EMPLOYER,
-    PLACE,
-    SALARY,
     VACANCY,
     Row,
     content_hash,
     differences,
     printed,
     shape_of,
-    storable,
 )
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.record_rows import load

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lgcrawl.archive import search_index
+from lgcrawl.archive.columns import to_json
 from lgcrawl.archive.compacting import both, held, rewrite, transaction, want_room
-from lgcrawl.archive.content import SHAPES, to_json
+from lgcrawl.archive.content import SHAPES
 from lgcrawl.archive.database import now
 from lgcrawl.archive.erasing.words import Pattern
 from lgcrawl.archive.forgetting import captures as forgetting_captures

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lgcrawl.archive.content import to_json
+from lgcrawl.archive.columns import to_json
 from lgcrawl.archive.erasing.redacting import charsets, matches, read, redact, redact_page
 from lgcrawl.archive.erasing.views import variants
 from lgcrawl.archive.erasing.words import SALT, Pattern, canonical_email, receipt, squeeze, words

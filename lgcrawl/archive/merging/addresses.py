@@ -22,27 +22,23 @@ SELECT v.id AS vacancy_id, canonical(v.url) AS url, v.first_seen, v.last_seen
 FROM temp.several CROSS JOIN {0}.vacancies v USING (id) WHERE v.address IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM {0}.vacancy_addresses WHERE vacancy_id = v.id)
 """
-_TOLD = f"""
-CREATE TEMP TABLE told AS SELECT vacancy_id, url, min(first_seen) AS first_seen,
+_ALONE = f"""
+CREATE TEMP TABLE vacancy_addresses AS SELECT vacancy_id, url, min(first_seen) AS first_seen,
 max(last_seen) AS last_seen FROM ({_OWN.format("main")} UNION ALL {_OWN.format("other")})
 GROUP BY vacancy_id, url
 """
 
 
 def note_own(db: sqlite3.Connection) -> None:
-    """Note in ``told`` the addresses that so far are the only ones, before the rows are joined."""
+    """Note in a table of ``temp`` the addresses that are the only ones, before rows are joined."""
     db.create_function("canonical", 1, canonical, deterministic=True)
     db.execute(_SEVERAL)
-    db.execute(_TOLD)
+    db.execute(_ALONE)
 
 
 def join_addresses(db: sqlite3.Connection) -> None:
     """Write down every address of vacancies that have several, once the rows are joined."""
-    join(db, _APART)
-    db.execute(
-        """INSERT INTO main.vacancy_addresses SELECT * FROM temp.told WHERE true
-        ON CONFLICT DO UPDATE SET first_seen = min(first_seen, excluded.first_seen),
-        last_seen = max(last_seen, excluded.last_seen)"""
-    )
-    for name in ("several", "told"):
+    for theirs in ("other", "temp"):
+        join(db, _APART, theirs)
+    for name in ("several", "vacancy_addresses"):
         db.execute(f"DROP TABLE temp.{name}")

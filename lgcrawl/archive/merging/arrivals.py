@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from lgcrawl.archive.content import Row, Shape
+from lgcrawl.archive.content import Shape
 from lgcrawl.archive.merging.tables import LINKS, PARTS, columns, join
-from lgcrawl.archive.numbers import first_of, free_record
+from lgcrawl.archive.numbers import first_of, free_record, placed_at
 
 _DAY = first_of("1970-01-02")  # numbers of records that a day has
 
@@ -50,7 +50,7 @@ INSERT INTO main.{table} ({names}) SELECT {values} FROM temp.arriving a
 CROSS JOIN other.{table} o ON o.{owner} = {key} ORDER BY a.number
 """
 _HANGING = """
-INSERT INTO main.{table} ({names}) SELECT {names} FROM {theirs} o
+INSERT INTO main.{table} ({names}) SELECT {names} FROM other.{table} o
 WHERE EXISTS (SELECT 1 FROM temp.arriving a WHERE a.id = o.{owner})
 """
 
@@ -72,8 +72,8 @@ def take_over(db: sqlite3.Connection, shape: Shape) -> int:
         values = ", ".join("a.number" if name == "number" else f"o.{name}" for name in names)
         listed = ", ".join(names)
         db.execute(_PARTS.format(table=part, names=listed, values=values, owner=owner, key=key))
-    _hang(db, shape.versions, f"other.{shape.versions}", shape.owner)
-    _hang(db, "echoes", "other.echoes", "id")
+    _hang(db, shape.versions, shape.owner)
+    _hang(db, "echoes", "id")
     join(db, LINKS[table], which=_LINKED)
     db.execute("INSERT OR IGNORE INTO main.unlinked SELECT id FROM temp.arriving")
     (count,) = db.execute("SELECT count(*) FROM temp.arriving").fetchone()
@@ -101,17 +101,12 @@ def _late(db: sqlite3.Connection, table: str) -> None:
     names = [column[0] for column in cursor.description]
     for values in cursor.fetchall():
         row = dict(zip(names, values, strict=True))
-        number = free_record(db, table, placed_at(row))
+        number = free_record(db, table, placed_at(row.get("published"), row["first_seen"]))
         arrives = (number, row["theirs"], row["id"])
         db.execute("INSERT INTO temp.arriving VALUES (?, ?, ?)", arrives)
         _rows(db, table, "=", number)
 
 
-def _hang(db: sqlite3.Connection, table: str, theirs: str, owner: str) -> None:
+def _hang(db: sqlite3.Connection, table: str, owner: str) -> None:
     names = ", ".join(columns(db, table))
-    db.execute(_HANGING.format(table=table, names=names, theirs=theirs, owner=owner))
-
-
-def placed_at(row: Row) -> str:
-    """The moment a record is ordered by: news by its date, unless that is in its future."""
-    return str(min(row.get("published") or row["first_seen"], row["first_seen"]))
+    db.execute(_HANGING.format(table=table, names=names, owner=owner))

@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lgcrawl.archive.content import Row, Shape, differences, to_json
+from lgcrawl.archive.columns import to_json
+from lgcrawl.archive.content import Row, Shape, differences
 
 
 class Sighting(NamedTuple):

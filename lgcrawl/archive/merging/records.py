@@ -12,10 +12,9 @@ from typing import Any
 from lgcrawl.archive.content import Row, Shape
 from lgcrawl.archive.identity import make_id
 from lgcrawl.archive.merging import history, rows
-from lgcrawl.archive.merging.arrivals import placed_at
 from lgcrawl.archive.merging.history import History, Sighting, Source, Version, standing
 from lgcrawl.archive.merging.tables import PARTS, columns
-from lgcrawl.archive.numbers import first_of, free_record
+from lgcrawl.archive.numbers import first_of, free_record, placed_at
 
 _CHUNK = 1000  # ids fetched at once
 
@@ -91,8 +90,9 @@ def join_known(db: sqlite3.Connection, shape: Shape) -> int:
         row["identity_key"] = rekeyed.get(id, row["identity_key"])
         joined = history.join(shape, ours, theirs, row)
         row["version"] = len(joined.versions)
-        if first_of(placed_at(row)) != first_of(placed_at(ours.row)):
-            row["number"] = free_record(db, shape.table, placed_at(row))
+        was, now = (placed_at(one.get("published"), one["first_seen"]) for one in (ours.row, row))
+        if first_of(now) != first_of(was):
+            row["number"] = free_record(db, shape.table, now)
         changed += _write(db, shape, id, ours, joined)
     db.execute("DROP TABLE temp.meeting")
     return changed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lgcrawl.archive.content import Row, to_json
+from lgcrawl.archive.columns import to_json
+from lgcrawl.archive.content import Row
 from lgcrawl.archive.merging.history import standing
 
 # Columns with a rule of their own; all others are content and come from one row together.
