@@ -73,18 +73,18 @@ def crawl(
     if not chosen:
         raise InputError(f"{sources}: no cards in it; a card is a file SLUG.toml")
 
-    from lgcrawl import health, progress, schedule
+    from lgcrawl import engine, health, progress
     from pipelines import normalise
 
     normalise.ready()
     bars = sys.stderr.isatty() and not log_json
     watcher: Any = progress.Bars(chosen) if bars else progress.Lines() if log_json else None
-    options = schedule.Options(archive, sources, limit_pages, private, delay)
+    options = engine.Options(archive, sources, limit_pages, private, delay)
     if verbose:
         options.log_level = "INFO"
-    engine = schedule.Crawl(chosen, options, watcher or progress.Plain())
+    crawling = engine.Crawl(chosen, options, watcher or progress.Plain())
     with watcher if bars else nullcontext():
-        reports = engine.run()
+        reports = crawling.run()
     if as_json:
         for report in reports:
             click.echo(json_lines.line(progress.summary(report)))
@@ -93,7 +93,7 @@ def crawl(
 
         Console(stderr=True).print(progress.table(reports))
     outcomes = {report.source: report.verdict.outcome for report in reports}
-    return 130 if engine.interrupted else health.exit_code(outcomes, limited=bool(limit_pages))
+    return 130 if crawling.interrupted else health.exit_code(outcomes, limited=bool(limit_pages))
 
 
 @click.command(cls=Examples, epilog="lgcrawl demo\nlgcrawl demo --folder /tmp/lgcrawl-demo")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lgcrawl.cards import Card
-from lgcrawl.schedule import by_host
+from lgcrawl.engine import by_host
 
 
 def card(slug: str, *hosts: str) -> Card:
