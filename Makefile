@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup demo test lint score soak bench lock clean
+.PHONY: help setup demo test lint score soak scrapyd bench lock clean
 help:           ## what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## /\t/'
 
@@ -31,14 +31,17 @@ lint: $(STAMP)  ## ruff, mypy strict, import arrows
 score: $(STAMP) ## how many labelled facts come out right, per set and column, beside baselines
 	@$(BIN)/python -m tests.scoring
 
-soak: $(STAMP)  ## kill a writer twenty times beside four readers
-	@LGCRAWL_SOAK=20 $(BIN)/python -m pytest -n 0 tests/archive/test_soak.py
+soak: $(STAMP)  ## kill a writer twenty times beside four readers; measure stock Scrapy on the hostile server
+	@LGCRAWL_SOAK=20 $(BIN)/python -m pytest -n 0 tests/archive/test_soak.py tests/crawl/test_stock_scrapy.py
+
+scrapyd: $(STAMP) ## deploy to a real Scrapyd in an environment of its own, and crawl
+	@LGCRAWL_SCRAPYD=1 $(BIN)/python -m pytest -n 0 tests/schedule/test_scrapyd.py
 
 bench: $(STAMP) ## ratios against a named baseline, measured in one run
 	@$(BIN)/python -m benchmarks
 
 lock: $(STAMP)  ## renew requirements.lock from pyproject.toml (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra site --extra parquet --extra browser --extra dev --no-header pyproject.toml -o requirements.lock
 
 clean:          ## remove everything the other targets made
 	rm -rf $(VENV) build dist *.egg-info data/var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -49,8 +49,20 @@ def period(every: str) -> timedelta | None:
 
 
 def occurrences(cron: str, after: datetime) -> Iterator[datetime]:
-    """The moments a cron line names after an aware time, by the clock of Europe/London."""
-    return iter(CronSim(cron, after.astimezone(LONDON)))
+    """The moments (UTC) a cron line names after an aware time, by the clock of Europe/London.
+
+    A time that the clock skips in spring is the moment it goes on from; one that it shows twice in
+    autumn is the first of the two. A line with ``*`` for minute or hour knows only times that are.
+
+    >>> in_autumn = occurrences("30 1 * * *", datetime(2026, 10, 25, tzinfo=UTC))
+    >>> [moment.isoformat() for moment in islice(in_autumn, 2)]
+    ['2026-10-25T00:30:00+00:00', '2026-10-26T01:30:00+00:00']
+    """
+    last = after.astimezone(UTC)
+    for moment in CronSim(cron, after.astimezone(LONDON)):
+        # In the hour that comes twice cronsim also names what is past: it goes by the wall clock.
+        if (found := moment.astimezone(UTC)) > last:
+            yield (last := found)
 
 
 def record_fields(records: str | None) -> list[str]:

@@ -41,6 +41,7 @@ from pipelines.lookups import data_dir, rows
 
 __all__ = [
     "Api",
+    "Budget",
     "Captures",
     "Card",
     "Expect",
@@ -65,6 +66,15 @@ class Expect(Strict):
     min: int | None = Field(default=None, ge=0)  # records
     # Field -> the least share of records that must have it, 0 to 1.
     fill: dict[str, Share] = Field(default_factory=dict)
+
+
+class Budget(Strict):
+    """The most one run may cost; a run that spends it ends as partial."""
+
+    pages: int = Field(default=20_000, ge=1)
+    megabytes: int = Field(default=2_000, ge=1)
+    minutes: int = Field(default=60, ge=1, le=1440)
+    depth: int = Field(default=1_000, ge=1)  # list pages one after the other
 
 
 class Captures(Strict):
@@ -97,6 +107,7 @@ class Card(Strict):
     fields: Selectors = Field(default_factory=dict)
     row_fields: Selectors = Field(default_factory=dict)
     expect: Expect = Expect()
+    budget: Budget = Budget()
     captures: Captures = Captures()
     parser: Parser | None = None
 
@@ -194,7 +205,7 @@ class Card(Strict):
         """When the source is due after a run at ``last`` (aware); UTC."""
         interval = self.interval()
         if interval is None:
-            return next(occurrences(self.cron or "", last)).astimezone(UTC)
+            return next(occurrences(self.cron or "", last))
         return last.astimezone(UTC) + interval
 
 
@@ -213,6 +224,19 @@ def load_all(directory: Path | str | None = None) -> list[Card]:
     Raises CardError for the first fault.
     """
     return [load(path) for path in _files(directory)]
+
+
+def readable(directory: Path | str | None = None) -> tuple[dict[str, Card], list[CardError]]:
+    """The cards of a folder that can be used, by slug, and the first fault of each other."""
+    found: dict[str, Card] = {}
+    faults = []
+    for path in _files(directory):
+        card, wrong = _read(path)
+        if card is None:
+            faults.append(wrong[0])
+        else:
+            found[path.stem] = card
+    return found, faults
 
 
 def find(slug: str, directory: Path | str | None = None) -> Card:

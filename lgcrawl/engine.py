@@ -18,12 +18,9 @@ from lgcrawl.archive.writer import Writer
 from lgcrawl.cards import Card
 from lgcrawl.health import Tally, Verdict
 from lgcrawl.run import Report
-from pipelines.errors import ArchiveError, LgcrawlError
+from pipelines.errors import ArchiveError, LgcrawlError, SourceLocked
 
 HOSTS_AT_ONCE = 8
-# Our own machine needs no manners. At 0 Scrapy 2.19 sends all that waits at once, whatever
-# CONCURRENT_REQUESTS_PER_DOMAIN says: the coroutines that count as transfers begin only later.
-_PRIVATE_DELAY = 0.001  # seconds
 
 
 class Watcher(Protocol):
@@ -48,6 +45,7 @@ class Options:
     limit_pages: int | None = None
     allow_private: Sequence[str] = ()
     delay: float | None = None
+    wait: float = 0.0  # seconds for another run of a source to end
     log_level: str = "CRITICAL"  # failures are in the report; Scrapy's own words only on demand
 
 
@@ -77,7 +75,7 @@ class Crawl:
         before = {s: signal.signal(s, self._stop) for s in (signal.SIGINT, signal.SIGTERM)}
         try:
             # Opened before the first request and held for all: a bad archive costs nobody a visit.
-            with Writer.open(self.options.archive):
+            with Writer.open(self.options.archive, shared=True):
                 self._process.start(stop_after_crawl=False, install_signal_handlers=False)
         finally:
             for number, handler in before.items():
@@ -92,6 +90,7 @@ class Crawl:
         options = self.options
         settings.set("LGCRAWL_ARCHIVE", str(options.archive), priority="cmdline")
         settings.set("ALLOW_PRIVATE", list(options.allow_private), priority="cmdline")
+        settings.set("LGCRAWL_WAIT", options.wait, priority="cmdline")
         settings.set("LOG_LEVEL", options.log_level, priority="cmdline")
         return settings
 
@@ -114,7 +113,7 @@ class Crawl:
         crawler = self._process.create_crawler(card.kind)
         delay = self.options.delay
         if delay is None and all(_netloc(url) in self.options.allow_private for url in card.start):
-            delay = _PRIVATE_DELAY
+            delay = 0.0  # our own machine; still one request at a time
         if delay is not None:
             crawler.settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
         self._watch(crawler, card)
@@ -126,6 +125,9 @@ class Crawl:
                 sources=str(self.options.sources) if self.options.sources else None,
                 limit_pages=self.options.limit_pages,
             )
+        except SourceLocked as error:
+            self._told(Report(card.slug, 0, Verdict("locked", str(error)), Tally()))
+            return
         except LgcrawlError as error:
             self._failed(card, error)
             return
@@ -138,6 +140,9 @@ class Crawl:
         if report.error:
             self._failed(card, report.error)  # one line, at the end, for all sources
             return
+        self._told(report)
+
+    def _told(self, report: Report) -> None:
         self.reports.append(report)
         self.watcher.finished(report)
 
@@ -146,9 +151,7 @@ class Crawl:
             self.error = self.error or error  # no other source can be kept either
         else:
             verdict = Verdict("failed", str(error), kind)
-            report = Report(card.slug, 0, verdict, Tally())
-            self.reports.append(report)
-            self.watcher.finished(report)
+            self._told(Report(card.slug, 0, verdict, Tally()))
 
     def _watch(self, crawler: Crawler, card: Card) -> None:
         def progressed(**_: Any) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
 
-import pipelines
 from lgcrawl import __version__
-from pipelines.lookups import data_dir
+from pipelines.lookups import data_dir, folder
 
 
 @cache
@@ -17,10 +15,10 @@ def version() -> str:
 
     Two records with the same version were read by the same rules, a card's selectors aside.
     """
-    here, facts = Path(__file__).parent, data_dir()
+    facts = data_dir()
     rules = [
-        *Path(pipelines.__file__).parent.glob("*.py"),
-        *(here / "extract").glob("*.py"),
+        *folder("pipelines").glob("*.py"),
+        *(folder("lgcrawl") / "extract").glob("*.py"),
         *(facts / "lookups").glob("*.csv"),
         *(facts / "platforms").glob("*.toml"),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -16,8 +16,10 @@ from rich.text import Text
 from lgcrawl.cards import Card
 from lgcrawl.export import json_lines
 from lgcrawl.health import Tally
+from lgcrawl.health.states import STATES, State
 from lgcrawl.run import Report
 
+STATE_COLOURS = {"good": "green", "stale": "yellow", "late": "yellow", "bad": "red"}
 COLOURS = {"ok": "green", "unchanged": "green", "empty": "yellow", "partial": "yellow"}
 
 
@@ -135,21 +137,42 @@ def table(reports: Sequence[Report]) -> Table:
     return shown
 
 
-def status_table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """The last run of every source, as `lgcrawl status` prints it."""
-    items = Column("items", justify="right")
-    shown = Table("source", "outcome", "last run", items, "last new", "why", box=None)
-    for row in rows:
-        outcome = str(row["outcome"] or "never run")
+def status_table(states: Sequence[State], now: datetime) -> Table:
+    """How every source does, as `lgcrawl status` prints it, the worst first.
+
+    ``attempt``, ``good`` and ``new``: how long ago the last of each was.
+    """
+    counted = (Column(name, justify="right") for name in ("items", "attempt", "good", "new"))
+    source = Column("source", no_wrap=True, overflow="fold")
+    why = Column("why", min_width=20)
+    shown = Table(source, "state", Column("failure", no_wrap=True), *counted, why, box=None)
+    for state in sorted(states, key=lambda one: (STATES.index(one.state), one.source)):
+        clocks, outcome = state.clocks, str(state.run.get("outcome") or "never run")
+        said = f"{outcome}: {state.why}" if state.state == "good" else state.why
         shown.add_row(
-            row["source"],
-            Text(outcome, COLOURS.get(outcome, "red")),
-            str(row["started_at"] or ""),
-            str(row["items"] if row["items"] is not None else ""),
-            str(row["last_new"] or ""),
-            Text(str(row["reason"] or "")),
+            state.source,
+            Text(state.state, STATE_COLOURS[state.state]),
+            str(state.run.get("failure") or ""),
+            str(state.run.get("items", "")),
+            *(ago(at, now) for at in (clocks.last_attempt, clocks.last_good, clocks.last_new)),
+            Text(said),
         )
     return shown
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """How long ago, short.
+
+    >>> ago(datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC))
+    '3 d'
+    """
+    if moment is None:
+        return "never"
+    minutes = max(0.0, (now - moment).total_seconds() / 60)
+    for size, unit in ((60 * 48, "d"), (60, "h")):
+        if minutes >= size:
+            return f"{minutes / (60 * 24 if unit == 'd' else 60):.0f} {unit}"
+    return f"{minutes:.0f} min"
 
 
 COUNTS = ("pages", "items", "new", "changed", "closed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from lgcrawl import __version__
+from lgcrawl.fetch.contact import user_agent
 
 BOT_NAME = "lgcrawl"  # default "scrapybot"
 SPIDER_MODULES = ["lgcrawl.spiders"]
@@ -13,13 +14,16 @@ NEWSPIDER_MODULE = "lgcrawl.spiders"
 # --- who we are -------------------------------------------------------------------------------
 PRODUCT_TOKEN = "lgcrawl"  # noqa: S105 - RFC 9309 product token, what robots.txt calls us
 CONTACT = os.environ.get("LGCRAWL_CONTACT", "")  # a page or mailbox that answers for this crawler
-USER_AGENT = f"{PRODUCT_TOKEN}/{__version__}" + (f" (+{CONTACT})" if CONTACT else "")
+USER_AGENT = user_agent(f"{PRODUCT_TOKEN}/{__version__}", CONTACT)
 
 # --- manners: a guest in someone's house ------------------------------------------------------
 ROBOTSTXT_OBEY = True  # default False
 ROBOTSTXT_USER_AGENT = PRODUCT_TOKEN  # default None: the whole User-Agent
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8
-DOWNLOAD_DELAY = 1.0  # default 0; seconds between two requests to one host
+DOWNLOAD_DELAY = 1.0  # default 0; seconds from an answer to the next request to its host
+# Pace gives the turns, one request at a time to a host; Scrapy's slots let all through.
+DOWNLOAD_SLOTS = {"paced": {"delay": 0.0, "jitter": 0.0, "concurrency": 1000}}  # default {}
+LGCRAWL_HOSTS = os.environ.get("LGCRAWL_HOSTS", "")  # hosts.db; "": in the user's state folder
 COOKIES_ENABLED = False  # default True; it downloads the public-suffix list in the reactor
 REFERRER_POLICY = "no-referrer"  # default tells one page about another
 RETRY_TIMES = 1  # default 2
@@ -46,11 +50,19 @@ DOWNLOADER_MIDDLEWARES = {
     "lgcrawl.fetch.robots.Robots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "lgcrawl.fetch.patience.Patience": 550,
+    "lgcrawl.fetch.walls.Walls": 540,  # after a 503 was asked once more
     # Decoded first, then captured, then redirected: default 590 and 600.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "lgcrawl.fetch.capture.Capturing": 602,
     "lgcrawl.fetch.capture.Decode": 605,
+    "lgcrawl.fetch.pace.Pace": 990,  # the last before the download
 }
+
+# --- what waits -------------------------------------------------------------------------------
+SCHEDULER = "lgcrawl.fetch.frontier.Frontier"  # default loses its queue on kill -9
+# Default 100: so many tasks are made for every page, a fifth of a crawl's CPU. Each waits for its
+# record to be committed, so fewer would make a list of hundreds slow.
+CONCURRENT_ITEMS = 32
 
 # --- where records go -------------------------------------------------------------------------
 ITEM_PIPELINES = {
@@ -59,7 +71,9 @@ ITEM_PIPELINES = {
     "pipelines.stages.Keep": 300,
 }
 LGCRAWL_KEEPER = "lgcrawl.run.Run"
+LGCRAWL_WAIT = 0.0  # seconds to wait for another run of the source to end
 LGCRAWL_ARCHIVE = os.environ.get("LGCRAWL_ARCHIVE", "data/var/archive.db")
+LGCRAWL_QUEUE = os.environ.get("LGCRAWL_QUEUE", "")  # empty: queue.db beside the archive
 
 # --- what is printed --------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"  # default DEBUG; `lgcrawl crawl` prints its own progress

@@ -12,6 +12,9 @@
     │   ├── NotAnArchive         lgcrawl.archive: not SQLite, not ours, or from a newer lgcrawl
     │   ├── ArchiveLocked        lgcrawl.archive: another process is writing      (exit code 4)
     │   └── ArchiveFull          lgcrawl.archive: disk full, read-only or failing
+    ├── SourceLocked             lgcrawl.archive: another run of the source goes on (exit code 4)
+    ├── ScheduleError            lgcrawl.schedule: the queue cannot be used          (exit code 3)
+    │   └── ScheduleLocked       lgcrawl.schedule: another scheduler runs it         (exit code 4)
     └── FetchRefused             lgcrawl.fetch: we may not ask this address (scheme, private)
 
 ``str(error)`` is the one line shown to the user.
@@ -66,6 +69,24 @@ class ArchiveLocked(ArchiveError):
 
 class ArchiveFull(ArchiveError):
     """The archive cannot grow: the disk is full, read-only or failing."""
+
+
+class SourceLocked(LgcrawlError):
+    """Another run of this source is going on, or took over from a run that gave no sign of life."""
+
+    exit_code = 4
+
+
+class ScheduleError(LgcrawlError):
+    """The queue of the schedule cannot be used."""
+
+    exit_code = 3
+
+
+class ScheduleLocked(ScheduleError):
+    """Another scheduler runs this queue."""
+
+    exit_code = 4
 
 
 class FetchRefused(LgcrawlError):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
+import shutil
+import tempfile
+import zipfile
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,7 +20,20 @@ def data_dir() -> Path:
     checkout = Path(__file__).resolve().parent.parent / "data"
     if (checkout / "lookups").is_dir():
         return checkout
-    return Path(str(resources.files("lgcrawl_data")))
+    return folder("lgcrawl_data")
+
+
+@cache
+def folder(package: str) -> Path:
+    """Where a package lies; one in a zipped egg, as Scrapyd runs it, is unpacked till we end."""
+    lies = Path(str(resources.files(package)))
+    if lies.is_dir():
+        return lies
+    unpacked = tempfile.mkdtemp(prefix="lgcrawl-")
+    atexit.register(shutil.rmtree, unpacked, ignore_errors=True)
+    with zipfile.ZipFile(next(path for path in lies.parents if path.is_file())) as egg:
+        egg.extractall(unpacked, [n for n in egg.namelist() if n.startswith(f"{package}/")])
+    return Path(unpacked) / package
 
 
 @cache

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +36,13 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "LINGER", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def among_strangers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test knows a host from another, or from the machine's own crawls."""
+    monkeypatch.setenv("LGCRAWL_HOSTS", str(tmp_path / "hosts.db"))
+    monkeypatch.setenv("LGCRAWL_CONTACT", "crawler@example.org")
+
+
 @dataclass
 class Answer:
     """What a test site answers: body, status, headers, and how long it takes."""
@@ -57,6 +64,7 @@ class Site:
         self.pages: dict[str, Answer | str | Callable[[str], Answer | str]] = {}
         self.asked: list[str] = []
         self.agents: set[str] = set()
+        self.headers: Mapping[str, str] = {}  # of the request being answered
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -66,6 +74,7 @@ class Site:
             def do_GET(self) -> None:
                 site.asked.append(self.path)
                 site.agents.add(self.headers.get("User-Agent", ""))
+                site.headers = self.headers
                 answer = site.answer(self.path)
                 time.sleep(answer.delay)
                 body = answer.body.encode() if isinstance(answer.body, str) else answer.body

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from lgcrawl import cards
-from lgcrawl.cards import Api, Captures, Card, Expect, Fingerprint, Follow, Platform
+from lgcrawl.cards import Api, Budget, Captures, Card, Expect, Fingerprint, Follow, Platform
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = (ROOT / "docs" / "cards.md").read_text("utf-8")
@@ -53,6 +53,7 @@ def test_every_key_of_a_card_is_documented() -> None:
         (Follow, "follow."),
         (Api, "api."),
         (Expect, "expect."),
+        (Budget, "budget."),
         (Captures, "captures."),
     ):
         expected |= keys(model, table)

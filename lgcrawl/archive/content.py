@@ -26,7 +26,7 @@ from lgcrawl.archive.columns import (
     storable,
     to_json,
 )
-from lgcrawl.archive.identity import canonical_url
+from pipelines.addresses import canonical_url
 from pipelines.records import Record, Vacancy
 
 Row = dict[str, Any]

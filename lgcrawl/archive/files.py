@@ -31,11 +31,12 @@ class CapturesFailed(Exception):
 class Files:
     """Open connections that write both files; one transaction of both is one batch.
 
-    Raises ArchiveLocked where another process is writing, NotAnArchive for a file that is not ours
-    to write, ArchiveFull where one cannot be written.
+    ``shared``: other crawls may have it open already. Raises ArchiveLocked where another process
+    has it for itself, NotAnArchive for a file that is not ours to write, ArchiveFull where one
+    cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         look(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +46,7 @@ class Files:
             ) from None
         self.path = path
         self.captures_path = captures.captures_path(path)
-        self._lock = Lock(path, now())
+        self._lock = Lock(path, now(), shared=shared)
         try:
             self.db = connect(path)
             self.db.row_factory = sqlite3.Row
@@ -61,6 +62,15 @@ class Files:
         except ArchiveError:
             self._lock.release()
             raise
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else writes to them."""
+        return bool(self._lock.alone)
+
+    def share(self) -> None:
+        """Let other crawls write beside this one, a batch at a time."""
+        self._lock.share()
 
     def begin(self) -> None:
         """Begin a batch, unless the files are no longer those that were opened."""

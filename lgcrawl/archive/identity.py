@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from base64 import b32encode
-from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
-
+from pipelines.addresses import canonical_url
 from pipelines.records import Article, Record, Vacancy
 
-# Parameters that say who sent the reader or which visit it is, never which page.
-_TRACKERS = re.compile(
-    r"utm_\w{1,40}|source|_ga|_gl|mc_[ce]id|igshid|(?:fb|g|d|y|tw|ms)clk?id|[gw]braid"
-    r"|(?:php|j)?sess(?:ion)?_?(?:id)?|aspsessionid\w{1,20}|cfid|cftoken",
-    re.IGNORECASE,
-)
-# `sid` names a session or a site: only a value no one would type is a session.
-_SESSION_VALUE = re.compile(r"(?=[a-z]*\d)[0-9a-z]{16,128}", re.IGNORECASE)
-_SESSION_PATH = re.compile(
-    r";(?:jsessionid|phpsessid|sid)=[^/;?]{0,200}|/\((?:[A-Z]\(\w{10,200}\)){1,5}\)(?=/)",
-    re.IGNORECASE,
-)
-# An address that is canonical as it stands, if its query is. Left to the long way: ports, escapes,
-# fragments, segments that begin with a dot, and all that may hold a session.
-_PLAIN = re.compile(
-    r"https?://[a-z0-9.-]+(?=/)(?:/[A-Za-z0-9_~+,-][A-Za-z0-9_~+,.-]*)*/?"
-    r"(?:\?([\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*)*))?",
-    re.ASCII,
-)
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_REFERENCE = 100
 
 
@@ -45,21 +21,6 @@ def fold(text: str | None) -> str:
     return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
 
 
-@lru_cache(maxsize=1024)
-def canonical_url(url: str) -> str:
-    """An address without what changes from visit to visit; a text that is no URL as it stands.
-
-    >>> canonical_url("HTTPS://Jobs.Example.gov.uk:443/post?id=7&utm_source=x&Source=rss#apply")
-    'https://jobs.example.gov.uk/post?id=7'
-    >>> canonical_url("https://example.gov.uk/jobs#/vacancy/12")
-    'https://example.gov.uk/jobs#/vacancy/12'
-    """
-    plain = _PLAIN.fullmatch(url)
-    if plain and (plain[1] is None or _settled(plain[1])):
-        return url
-    return _canonical(url)
-
-
 def address(url: str | None) -> int | None:
     """What an address is found by: 63 bits over its canonical form; None for no address.
 
@@ -70,40 +31,6 @@ def address(url: str | None) -> int | None:
         return None
     form = canonical_url(url).encode("utf-8", "replace")
     return int.from_bytes(blake2b(form, digest_size=8).digest()) >> 1
-
-
-def _settled(query: str) -> bool:
-    """Whether a query has its parameters in order, and none that is left out."""
-    pairs = query.split("&")
-    return not any(map(_tracks, pairs)) and (
-        len(pairs) == 1 or pairs == sorted(pairs, key=lambda pair: pair.split("="))
-    )
-
-
-def _canonical(url: str) -> str:
-    """:func:`canonical_url` the long way, ten times as dear."""
-    url = " ".join(url.split())
-    try:
-        # A fragment that reads like a path is a page of its own in a one-page application.
-        routed = url.partition("#")[2].startswith(("/", "!"))
-        parts = urlsplit(canonicalize_url(url, keep_fragments=routed))
-        netloc = parts.netloc
-        if parts.port is not None and parts.port == _DEFAULT_PORTS.get(parts.scheme):
-            netloc = netloc.rpartition(":")[0]
-    except (ValueError, TypeError):
-        return url
-    if not netloc or any(c.isspace() for c in netloc):
-        return url
-    query = "&".join(pair for pair in parts.query.split("&") if not _tracks(pair))
-    path = _SESSION_PATH.sub("", parts.path) or "/"
-    return urlunsplit((parts.scheme, netloc, path, query, parts.fragment))
-
-
-def _tracks(pair: str) -> bool:
-    name, _, value = pair.partition("=")
-    if name.lower() == "sid":
-        return bool(_SESSION_VALUE.fullmatch(value))
-    return bool(_TRACKERS.fullmatch(name))
 
 
 def keys(record: Record) -> list[str]:

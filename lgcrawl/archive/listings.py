@@ -8,7 +8,7 @@ from typing import Any
 
 from lgcrawl.archive.columns import storable
 from lgcrawl.archive.content import Row
-from lgcrawl.archive.identity import canonical_url
+from pipelines.addresses import canonical_url
 
 Listing = tuple[str, str, str]  # canonical address, first and last sighting there
 

@@ -37,6 +37,12 @@ AND (:employer IS NULL OR publisher = :employer OR id IN (
 
 STATUS = "SELECT * FROM source_health ORDER BY source"
 
+# With max(), SQLite takes the other columns from the row it is in.
+ATTEMPTS = """
+SELECT source, max(started_at) AS started_at, outcome, pid, host FROM runs
+WHERE started_at <= :until AND outcome NOT IN ('imported', 'locked') GROUP BY source
+"""
+
 LATEST_RUNS = "SELECT max(id) FROM runs GROUP BY source ORDER BY 1"
 
 CHANGES = """
@@ -106,6 +112,11 @@ def articles(
 def status(db: sqlite3.Connection) -> Iterator[Row]:
     """One row a source: its last run, as rows of ``source_health``."""
     return _rows(db, STATUS)
+
+
+def attempts(db: sqlite3.Connection, until: str) -> Iterator[Row]:
+    """The last crawl of each source begun up to a moment: source, start, outcome, process."""
+    return _rows(db, ATTEMPTS, {"until": until})
 
 
 def latest_runs(db: sqlite3.Connection) -> list[int]:

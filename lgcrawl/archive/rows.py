@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Self
 
+from lgcrawl.archive.frontier import Left
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
@@ -51,6 +53,15 @@ class RunSummary:
     unseen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run that begins or goes on: ``left`` is what it had left, None for a new one."""
+
+    run: int
+    token: int
+    left: Left | None = None
+
+
 @dataclass(slots=True)
 class OpenRun:
     """What the writer remembers of a run while it goes on."""
@@ -58,5 +69,8 @@ class OpenRun:
     id: int
     source: str
     method_version: str | None = None  # which rules read its records
+    rules: str | None = None  # these, and its card
+    token: int | None = None  # of its lease of the source, where it has one
+    lost: bool = False  # the lease was taken by another
     stated: dict[str, frozenset[str]] = field(default_factory=dict)  # id -> texts stated so far
     made: set[str] = field(default_factory=set)  # ids whose newest version is of this run

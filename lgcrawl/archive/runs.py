@@ -8,15 +8,18 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from lgcrawl.archive import frontier, leases
 from lgcrawl.archive.columns import storable, to_json
 from lgcrawl.archive.content import Row, printed
 from lgcrawl.archive.database import moment, now
 from lgcrawl.archive.numbers import free_run, run_number
+from lgcrawl.archive.past import Finding
 from lgcrawl.archive.register import ensure_employers
-from lgcrawl.archive.rows import OpenRun, RunSummary, SourceRow
+from lgcrawl.archive.rows import Begun, OpenRun, RunSummary, SourceRow
 from lgcrawl.captures.capture import Capture
 from pipelines.records import Record
 
+COUNTED = ("pages", "bytes", "items", "read", "new", "changed", "rejected", "errors")
 # What a finished run does to the vacancies of its source that are in a state: each has its index.
 _EXPIRED = """
 UPDATE vacancies SET state = 'expired', closed_on = closing_date, closed_run = :run
@@ -33,11 +36,32 @@ WHERE source = :source AND state = '{}' AND absent_runs >= :absent RETURNING id
 """
 
 
-def interrupt(db: sqlite3.Connection) -> None:
-    """End the runs whose process has died, counting what they left."""
-    db.execute(
-        """UPDATE runs SET outcome = 'interrupted', finished_at = ?,
-        reason = 'its process ended before it did (pid ' || pid || ' on ' || host || ')',
+def interrupt(db: sqlite3.Connection, *, all: bool = True, source: str | None = None) -> None:
+    """End the runs whose process has died, counting what they left.
+
+    ``all``: nobody else writes, so each that has not ended is of a dead one. ``source``: those of
+    this one are, for its lease was free.
+    """
+    running = db.execute("SELECT id, source FROM runs WHERE outcome = 'running'").fetchall()
+    dead = [
+        id
+        for id, slug in running
+        if all or slug == source or (source is None and leases.holder(db, slug) is None)
+    ]
+    for id in dead:
+        db.execute(
+            """UPDATE runs SET outcome = 'interrupted', finished_at = ?,
+            reason = 'its process ended before it did (pid ' || pid || ' on ' || host || ')'
+            WHERE id = ?""",
+            (now(), id),
+        )
+        recount(db, id)
+
+
+def recount(db: sqlite3.Connection, run: int) -> dict[str, int]:
+    """Count from the records themselves what a run found that was broken off at least once."""
+    row = db.execute(
+        """UPDATE runs SET
         items = (SELECT count(*) FROM vacancies
                  WHERE source = runs.source AND last_run = runs.id AND state = 'open')
               + (SELECT count(*) FROM articles WHERE last_run = runs.id),
@@ -46,9 +70,10 @@ def interrupt(db: sqlite3.Connection) -> None:
         changed = (SELECT count(*) FROM vacancy_versions WHERE run = runs.id AND n > 1)
                 + (SELECT count(*) FROM article_versions WHERE run = runs.id AND n > 1),
         rejected = (SELECT count(*) FROM rejects WHERE run = runs.id)
-        WHERE outcome = 'running'""",
-        (now(),),
-    )
+        WHERE id = ? RETURNING items, new, changed, rejected""",
+        (run,),
+    ).fetchone()
+    return dict(zip(("items", "new", "changed", "rejected"), row, strict=True))
 
 
 def begin(
@@ -75,14 +100,44 @@ def begin(
     return OpenRun(id, source.slug, method_version)
 
 
-def last_good_items(db: sqlite3.Connection, source: str) -> int:
-    """How many records the source's last run that saw its list had; 0 where there was none."""
-    row = db.execute(
-        """SELECT items FROM runs WHERE source = ?
-        AND outcome IN ('ok', 'unchanged', 'empty', 'partial') ORDER BY id DESC LIMIT 1""",
-        (source,),
-    ).fetchone()
-    return int(row["items"]) if row else 0
+def begin_crawl(
+    db: sqlite3.Connection, source: SourceRow, started_at: str, method_version: str, rules: str
+) -> tuple[Begun, OpenRun]:
+    """Take the source's lease, and go on with its last run or begin another.
+
+    Raises SourceLocked while somebody else crawls it.
+    """
+    token = leases.take(db, source.slug)
+    interrupt(db, all=False, source=source.slug)  # the last holder is dead
+    id = frontier.unfinished(db, source.slug, rules)
+    left = None
+    if id is None:
+        run = begin(db, source, started_at, method_version)
+    else:
+        left = frontier.left(db, id)
+        run = OpenRun(id, source.slug, method_version, made=_made(db, id))
+        (why,) = db.execute("SELECT reason FROM runs WHERE id = ?", (id,)).fetchone()
+        note(db, run, "info", "interrupted", why, None)  # its row will say how it ended in the end
+        db.execute(
+            """UPDATE runs SET outcome = 'running', finished_at = NULL, reason = NULL, pid = ?,
+            host = ? WHERE id = ?""",
+            (os.getpid(), socket.gethostname(), id),
+        )
+    run.token, run.rules = token, rules
+    frontier.clear(db, source.slug, [run.id])
+    db.execute("UPDATE runs SET rules = ? WHERE id = ?", (rules, run.id))
+    db.execute("UPDATE leases SET run = ? WHERE source = ?", (run.id, source.slug))
+    return Begun(run.id, token, left), run
+
+
+def _made(db: sqlite3.Connection, run: int) -> set[str]:
+    """The records whose newest version a run has made so far."""
+    rows = db.execute(
+        """SELECT vacancy_id FROM vacancy_versions WHERE run = ?1 AND record IS NULL
+        UNION ALL SELECT article_id FROM article_versions WHERE run = ?1 AND record IS NULL""",
+        (run,),
+    )
+    return {id for (id,) in rows}
 
 
 def finish(
@@ -96,6 +151,8 @@ def finish(
     complete: bool,
     absent_runs: int,
     today: str,
+    finding: Finding = Finding(),  # noqa: B008 - frozen
+    sample: str | None = None,
 ) -> RunSummary:
     """Write the outcome and close what is gone (docs/archive.md, "Open, unseen, gone")."""
     values = {"run": run.id, "source": run.source, "today": today, "absent": max(1, absent_runs)}
@@ -110,10 +167,13 @@ def finish(
         closed, unseen = closed + absent, unseen - len(absent)
     db.execute(
         """UPDATE runs SET outcome = :outcome, reason = :reason, finished_at = :now,
-        pages = :pages, items = :items, new = :new, changed = :changed, closed = :closed,
-        rejected = :rejected, errors = :errors WHERE id = :run""",
-        dict.fromkeys(("pages", "items", "new", "changed", "rejected", "errors"), 0)
+        pages = :pages, bytes = :bytes, items = :items, read = :read, new = :new,
+        changed = :changed, closed = :closed, rejected = :rejected, errors = :errors,
+        failure = :failure, sample = :sample, healthy = :healthy, fill = :fill WHERE id = :run""",
+        dict.fromkeys(COUNTED, 0)
         | dict(counts)
+        | {"failure": finding.failure, "sample": sample, "healthy": healthy}
+        | {"fill": to_json(dict(finding.fill))}
         | {"run": run.id, "outcome": outcome, "reason": storable(reason), "now": now()}
         | {"closed": len(closed)},
     )
@@ -166,10 +226,10 @@ def fetched(db: sqlite3.Connection, run: OpenRun, capture: Capture) -> None:
     row |= {"size": None if capture.body is None else len(capture.body), "status": capture.status}
     db.execute(
         """INSERT INTO pages VALUES (:url, :source, :status, :type, :size, :digest, :etag,
-        :modified, :at, :at, :at) ON CONFLICT (url) DO UPDATE SET
+        :modified, :at, :at, :at, NULL, NULL, 0) ON CONFLICT (url) DO UPDATE SET
         source = excluded.source, status = excluded.status, last_fetched = excluded.last_fetched,
-        last_changed = iif(excluded.status = 304 OR digest IS excluded.digest,
-            last_changed, excluded.last_changed),
+        last_changed = iif(excluded.status = 304 OR digest IS excluded.digest
+            OR content_digest IS NOT NULL, last_changed, excluded.last_changed),
         content_type = iif(excluded.status = 304, content_type, excluded.content_type),
         bytes = iif(excluded.status = 304, bytes, excluded.bytes),
         digest = iif(excluded.status = 304, digest, excluded.digest),

@@ -1,4 +1,4 @@
-"""The one writer of an archive: a thread that owns the connection and commits in batches."""
+"""The one writer a process has: a thread that owns the connection and commits in batches."""
 
 from __future__ import annotations
 
@@ -14,15 +14,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
-from lgcrawl.archive import keeping, linking, register, renewal, revision, runs
+from lgcrawl.archive import (
+    frontier,
+    keeping,
+    leases,
+    linking,
+    past,
+    register,
+    renewal,
+    revision,
+    revisits,
+    runs,
+)
 from lgcrawl.archive.database import explain
 from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.archive.files import CapturesFailed, Files
+from lgcrawl.archive.past import Finding, PastRun, Told
 from lgcrawl.archive.renewal import Renewal
 from lgcrawl.archive.revision import Revision
-from lgcrawl.archive.rows import Kept, OpenRun, RunSummary, SourceRow
+from lgcrawl.archive.rows import Begun, Kept, OpenRun, RunSummary, SourceRow
 from lgcrawl.captures.capture import Capture
-from pipelines.errors import ArchiveError
+from lgcrawl.visits import Known, PageRead, Seen
+from pipelines.errors import ArchiveError, SourceLocked
 from pipelines.records import Record
 
 __all__ = ["Kept", "RunSummary", "SourceRow", "Writer"]
@@ -65,27 +78,30 @@ class Writer:
     _gate: ClassVar[threading.Lock] = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path) -> Writer:
+    def open(cls, path: Path, *, shared: bool = False) -> Writer:
         """The process's writer of ``path``; made, locked and brought up to date on first use.
 
-        Each ``open`` wants its :meth:`close`. Raises ArchiveLocked where another process is
-        writing, NotAnArchive for a file that is not ours to write, ArchiveFull where it cannot be
-        written.
+        ``shared``: other processes may do the same meanwhile, each for sources of its own
+        (:meth:`begin_crawl`). Each ``open`` wants its :meth:`close`. Raises ArchiveLocked where
+        another process has it for itself, NotAnArchive for a file that is not ours to write,
+        ArchiveFull where it cannot be written.
         """
         path = Path(path).resolve()
         with cls._gate:
             writer = cls._shared.get(path)
             if writer is None:
-                writer = cls._shared[path] = cls(path)
+                writer = cls._shared[path] = cls(path, shared=shared)
             writer._users += 1
             return writer
 
-    def __init__(self, path: Path) -> None:
-        self._files = Files(path)
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
+        self._files = Files(path, shared=shared)
         self.path, self._db = path, self._files.db
         try:
-            runs.interrupt(self._db)  # we hold the lock: whoever began them is dead
+            runs.interrupt(self._db, all=self._files.alone)
             self._eraser = Eraser.of(self._db)
+            if shared:
+                self._files.share()
         except sqlite3.Error as error:
             self._files.close()
             raise explain(error, path) from None
@@ -128,6 +144,65 @@ class Writer:
             return run.id
 
         return self._submit(do, urgent=True)
+
+    def recount(self, run: int) -> Future[dict[str, int]]:
+        """Items, new, changed and rejected of a run that was gone on with, from its records."""
+        return self._submit(lambda: runs.recount(self._db, run), urgent=True)
+
+    def begin_crawl(
+        self, source: SourceRow, started_at: str, method_version: str, rules: str
+    ) -> Future[Begun]:
+        """Begin a run of a source that nobody else crawls, or go on with one that was broken off.
+
+        ``rules``: the method's version and the card's. Raises SourceLocked while somebody does;
+        the run itself loses its source when it gives no sign of life (:meth:`beat`) for a minute.
+        """
+
+        def do() -> Begun:
+            begun, run = runs.begin_crawl(self._db, source, started_at, method_version, rules)
+            self._runs[run.id] = run
+            return begun
+
+        return self._submit(do, urgent=True)
+
+    def beat(self, run: int) -> Future[None]:
+        """Show that a run is alive."""
+
+        def do() -> None:
+            known = self._run(run)
+            leases.beat(self._db, known.source, known.token or 0)
+
+        return self._submit(do)
+
+    def page_done(
+        self, run: int, page: PageRead, outcome: Mapping[str, Any], visit: str | None
+    ) -> Future[None]:
+        """Write down that a page is done, and where it leads; all it gave has been kept before.
+
+        ``outcome``: what it counts for in the run; ``visit``: when a detail page
+        is due again.
+        """
+
+        def do() -> None:
+            known = self._run(run)
+            frontier.add(self._db, run, page.asks)
+            if page.ask.n:
+                frontier.done(self._db, run, page.ask, dict(outcome))
+            if page.failures or page.limited or self._eraser:
+                revisits.forget(self._db, page.ask.url)
+            else:
+                revisits.remember(self._db, known, page, known.rules or "", visit)
+
+        return self._submit(do)
+
+    def sight(self, run: int, known: Known, at: str, seen: Seen | None = None) -> Future[int]:
+        """Mark what a page gave as seen, which is as it was; how many the run had not seen.
+
+        ``seen``: the answer that says so; None where the page was not asked.
+        """
+        return self._submit(
+            lambda: revisits.sight(self._db, self._run(run), known.url, known.gave.ids, at, seen)
+        )
 
     def keep(self, record: Record, run: int) -> Future[Kept]:
         """Store one sighting of a record; it belongs to the source of its run.
@@ -238,17 +313,19 @@ class Writer:
         complete: bool,
         absent_runs: int,
         today: str,
+        finding: Finding = Finding(),  # noqa: B008 - frozen
     ) -> Future[RunSummary]:
         """End a run and close what is gone; ``today`` is YYYY-MM-DD.
 
-        ``counts`` has any of pages, items, new, changed, rejected, errors. ``healthy``: the run
-        saw all that the source lists; ``complete``: the source lists all that is open.
+        ``counts`` has any of runs.COUNTED. ``healthy``: the run saw all that the source lists;
+        ``complete``: the source lists all that is open.
         """
 
         def do() -> RunSummary:
+            ended = self._run(run)
             summary = runs.finish(
                 self._db,
-                self._run(run),
+                ended,
                 outcome,
                 self._without(reason) or "",
                 counts,
@@ -256,15 +333,24 @@ class Writer:
                 complete=complete,
                 absent_runs=absent_runs,
                 today=today,
+                finding=finding,
+                sample=past.sample(self._files.captures, run, finding),
             )
+            frontier.clear(self._db, ended.source, [run] if outcome == "interrupted" else [])
+            if ended.token:
+                leases.release(self._db, ended.source, ended.token)
             del self._runs[run]
             return summary
 
         return self._submit(do, urgent=True)
 
-    def last_good_items(self, source: str) -> Future[int]:
-        """How many records the source's last good run had; 0 where there was none."""
-        return self._submit(lambda: runs.last_good_items(self._db, source), urgent=True)
+    def past(self, source: str) -> Future[list[PastRun]]:
+        """The source's earlier runs, the oldest first."""
+        return self._submit(lambda: past.past_runs(self._db, source), urgent=True)
+
+    def tell(self, told: Sequence[Told]) -> Future[None]:
+        """Remember what was told of the state of sources, and to whom."""
+        return self._submit(lambda: past.tell(self._db, told), urgent=True)
 
     def sync_employers(self, rows: Iterable[Mapping[str, str]]) -> Future[int]:
         """Bring ``employers`` up to date with the register; how many rows were written.
@@ -291,7 +377,13 @@ class Writer:
     # -- the thread --------------------------------------------------------------------------------
     def _run(self, run: int) -> OpenRun:
         try:
-            return self._runs[run]
+            found = self._runs[run]
+            if found.lost:
+                raise SourceLocked(
+                    f"{found.source}: another run took over, since this one gave no sign of life "
+                    f"for {leases.TTL:.0f} s; what it found until then is kept"
+                )
+            return found
         except KeyError:
             raise ArchiveError(f"{self.path}: run {run} is not open; begin_run first") from None
 
@@ -317,24 +409,37 @@ class Writer:
             else:
                 job.future.set_exception(self._error)
 
-    def _batch(self, first: _Job) -> None:
-        """Do ``first`` and what follows it until the batch is full or has waited long enough."""
-        jobs, results = [first], []
+    def _gather(self, first: _Job) -> list[_Job]:
+        """``first`` and what follows it, until it is a batch or has waited long enough.
+
+        Nothing is locked meanwhile: other crawls write to the archive too.
+        """
+        jobs = [first]
         deadline = time.monotonic() + LINGER
+        while not jobs[-1].urgent and len(jobs) < BATCH:
+            try:
+                job = self._jobs.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)  # close() is waiting: commit first
+                break
+            jobs.append(job)
+        return jobs
+
+    def _fence(self) -> None:
+        """Note which runs have lost their source: what they send is refused from now on."""
+        for run in self._runs.values():
+            if run.token and not leases.is_held(self._db, run.source, run.token):
+                run.lost = True
+
+    def _batch(self, first: _Job) -> None:
+        """Do ``first`` and what follows it in one transaction."""
+        jobs = self._gather(first)
         try:
             self._files.begin()
-            while True:
-                results.append(self._done(jobs[-1]))
-                if jobs[-1].urgent or len(jobs) >= BATCH:
-                    break
-                try:
-                    job = self._jobs.get(timeout=max(0.0, deadline - time.monotonic()))
-                except queue.Empty:
-                    break
-                if job is None:
-                    self._jobs.put(None)  # close() is waiting: commit first
-                    break
-                jobs.append(job)
+            self._fence()
+            results = [self._done(job) for job in jobs]
             self._files.commit()
         except (sqlite3.Error, ArchiveError, CapturesFailed) as error:
             # From here on every call is told the same; what is queued already, by _work.

@@ -39,6 +39,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what could steer a terminal
 RESTED_ON = """
 SELECT capture FROM vacancies UNION SELECT listed_capture FROM vacancies
 UNION SELECT capture FROM articles UNION SELECT listed_capture FROM articles
+UNION SELECT sample FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY source)
 """
 NAMED_BY_VERSIONS = """
 SELECT capture FROM vacancy_versions UNION SELECT capture FROM article_versions
@@ -193,7 +194,9 @@ def _locked(archive: Path) -> Iterator[None]:
 
 
 def protected(archive: Path) -> Collection[str]:
-    """The captures that prune leaves without --force: those a record, as it is now, rests on."""
+    """The captures that prune leaves without --force: those a record as it is now rests on,
+    and those that show what is wrong with the last run of a source.
+    """
     return _ids(archive, RESTED_ON)
 
 

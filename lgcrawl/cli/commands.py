@@ -17,11 +17,13 @@ from lgcrawl.cli import (
     merging,
     reading,
     replaying,
+    scheduling,
     searching,
     sources,
     telling,
     trying,
     upkeep,
+    watching,
 )
 from lgcrawl.cli.options import Group, say
 from pipelines.errors import LgcrawlError
@@ -40,11 +42,14 @@ def cli() -> None:
 
 for command in (
     crawling.crawl,
+    scheduling.schedule,
     trying.extract,
     trying.normalise,
     reading.export,
     searching.search,
-    reading.status,
+    watching.status,
+    watching.doctor,
+    watching.alerts,
     reading.serve,
     telling.history,
     replaying.replay,

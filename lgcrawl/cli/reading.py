@@ -1,4 +1,4 @@
-"""lgcrawl export, status, serve: what the archive holds."""
+"""lgcrawl export, serve: what the archive holds."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from lgcrawl.cli.options import (
     Finite,
     Named,
     archive_option,
-    json_option,
     known_employer,
     known_region,
     since_moment,
 )
-from lgcrawl.export import json_lines
 
 OUTPUT = Named(dir_okay=False, readable=False, path_type=Path)
 
@@ -70,28 +68,6 @@ def export(
         count = tables.write(found, what, form, output)
     if output:
         click.echo(f"{count} {what} in {output}", err=True)
-
-
-@click.command(
-    cls=Examples, epilog="lgcrawl status\nlgcrawl status --json --archive data/var/archive.db"
-)
-@archive_option
-@json_option
-def status(archive: Path, as_json: bool) -> None:
-    """Show the last run of each source."""
-    from lgcrawl.archive import queries
-
-    with queries.connect_readonly(archive) as db:
-        last = list(queries.status(db))
-    if as_json:
-        for row in last:
-            click.echo(json_lines.line(row))
-        return
-    from rich.console import Console
-
-    from lgcrawl import progress
-
-    Console().print(progress.status_table(last))
 
 
 @click.command(

@@ -8,58 +8,37 @@ the exceptions.
 from __future__ import annotations
 
 import ipaddress
-import socket
 from collections.abc import Iterable
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
+from scrapy.utils.datatypes import LocalCache
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from lgcrawl.fetch.addresses import SCHEME_PORTS, host_port, is_public, literal
+from lgcrawl.fetch.contact import contact_fault
+
 PORTS = {80, 443, 8000, 8080, 8443}
-SCHEME_PORTS = {"http": 80, "https": 443}
+
+
+_led_inside = LocalCache[str, str](1000)  # name -> the private address it led to
 
 
 class Refused(IgnoreRequest):
     """An address we may not ask; ``str()`` says why."""
 
 
+class NoContact(IgnoreRequest):
+    """A public host, and nobody who answers for the crawler; ``str()`` says what to do."""
+
+
 class PrivateAddress(DNSLookupError):
     """A name that leads to a private address."""
-
-
-def literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address a host is, in any spelling a resolver would take; None for a name.
-
-    >>> literal("0x7f000001"), literal("127.1"), literal("[::1]"), literal("www.gov.uk")
-    (IPv4Address('127.0.0.1'), IPv4Address('127.0.0.1'), IPv6Address('::1'), None)
-    """
-    bare = host.strip("[]").partition("%")[0]
-    try:
-        return ipaddress.ip_address(bare)
-    except ValueError:
-        pass
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(bare))  # octal, hex and short forms
-    except (OSError, ValueError):
-        return None
-
-
-def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Whether an address lies in the public internet, also inside an IPv6 wrapping.
-
-    >>> is_public(ipaddress.ip_address("::ffff:10.0.0.1"))
-    False
-    """
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is not None:
-            return is_public(inner)
-    return address.is_global and not address.is_multicast
 
 
 def refusal(url: str, allowed: Iterable[str] = ()) -> str | None:
@@ -73,7 +52,7 @@ def refusal(url: str, allowed: Iterable[str] = ()) -> str | None:
         return f"scheme {parts.scheme or 'none'}: only http and https are fetched"
     if not host:
         return "no host in the address"
-    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    shown = host_port(url)
     if shown in allowed:
         return None
     address = literal(host)
@@ -87,21 +66,34 @@ def refusal(url: str, allowed: Iterable[str] = ()) -> str | None:
 
 
 class Guard:
-    """Downloader middleware: refuses before the request leaves, also after each redirect."""
+    """Downloader middleware: refuses before the request leaves, also after each redirect.
 
-    def __init__(self, allowed: list[str]) -> None:
+    No public host is asked by a crawler that does not say who answers for it.
+    """
+
+    def __init__(self, allowed: list[str], contact: str = "") -> None:
         self.allowed = frozenset(entry.lower() for entry in allowed)
+        self.anonymous = contact_fault(contact)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
-        return cls(crawler.settings.getlist("ALLOW_PRIVATE"))
+        settings = crawler.settings
+        return cls(settings.getlist("ALLOW_PRIVATE"), settings.get("CONTACT") or "")
 
     def process_request(self, request: Request) -> None:
-        """Raise Refused for an address we may not ask."""
+        """Raise Refused for an address we may not ask, NoContact for a public one."""
         why = refusal(request.url, self.allowed)
         if why:
             raise Refused(why)
+        if self.anonymous and host_port(request.url) not in self.allowed:
+            raise NoContact(self.anonymous)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raise Refused where a look-up was refused: Twisted says that the name leads nowhere."""
+        name = urlsplit(request.url).hostname or ""
+        if isinstance(exception, CannotResolveHostError) and name in _led_inside:
+            raise Refused(f"{name} leads to the private address {_led_inside[name]}") from exception
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -127,5 +119,6 @@ class GuardedResolver(CachingThreadedResolver):
     @staticmethod
     def _check(address: str, name: str) -> str:
         if not is_public(ipaddress.ip_address(address)):
+            _led_inside[name] = address
             raise PrivateAddress(f"{name} leads to the private address {address}")
         return address

@@ -8,10 +8,12 @@ from typing import Any
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Request, Response
-from scrapy.settings import Settings
+from scrapy.settings import Settings, default_settings
 from twisted.python.failure import Failure
 
+from lgcrawl import settings as defaults
 from lgcrawl.extract.page import Page
+from lgcrawl.fetch.contact import require_contact
 from lgcrawl.fetch.failures import classify
 from lgcrawl.fetch.guard import refusal
 from pipelines.errors import FetchRefused, PageError
@@ -50,11 +52,14 @@ class PageSpider(Spider):
 def fetch_all(urls: Iterable[str], private: Sequence[str] = ()) -> Got:
     """Each page by its URL, or the FetchRefused that says why there is none.
 
-    Call it once per process: its reactor cannot start again. Raises KeyboardInterrupt on Ctrl-C.
+    Call it once per process: its reactor cannot start again. Raises KeyboardInterrupt on Ctrl-C,
+    and InputError for a public host while nobody answers for the crawler.
     """
     got: Got = {}
     requests = []
-    for url in dict.fromkeys(urls):
+    wanted = list(dict.fromkeys(urls))
+    require_contact(defaults.CONTACT, wanted, private)
+    for url in wanted:
         try:
             # Not filtered: two of the URLs may lead to one page.
             requests.append(Request(url, cb_kwargs={"asked": url}, dont_filter=True))
@@ -71,6 +76,7 @@ def _crawl(requests: Sequence[Request], got: Got, private: Sequence[str]) -> Non
     settings = Settings()
     settings.setmodule("lgcrawl.settings", priority="project")
     settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    settings.set("SCHEDULER", default_settings.SCHEDULER, priority="cmdline")
     settings["DOWNLOADER_MIDDLEWARES"]["lgcrawl.fetch.capture.Capturing"] = None  # nothing is kept
     settings.set("ALLOW_PRIVATE", list(private), priority="cmdline")
     settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")

@@ -1,7 +1,7 @@
-"""Retries of a host that asks us to wait: no sooner than it says, and slower from then on.
+"""Retries of a host that asks us to wait: no sooner than it says.
 
 Scrapy 2.19 ignores Retry-After: a 429 that asked for five seconds was retried after 40 ms
-(TRAPS 3). Only the host is held up; requests to others go on.
+(TRAPS 3). Pace keeps the host waiting, and slower from then on; requests to others go on.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from email.utils import parsedate_to_datetime
 from scrapy import Spider
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request, Response
-from scrapy.utils.httpobj import urlparse_cached
 
-from lgcrawl.fetch import pace
+from lgcrawl.fetch.tempo import WAITED
 
 BUSY = frozenset({429, 503})
-MOST = 120.0  # seconds a host can make us wait; for more, its page has failed
 
 
 class Patience(RetryMiddleware):
@@ -27,13 +25,11 @@ class Patience(RetryMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """Hold the host of a 429 or 503; retry unless it wants longer than we would wait."""
+        """Retry, unless the host of a 429 or 503 wants longer than we would wait."""
         if response.status in BUSY:
             header = response.headers.get("Retry-After") or b""
             wait = seconds(header.decode("latin-1"), datetime.now(UTC))
-            host = urlparse_cached(request).hostname or ""
-            pace.hold(self.crawler, host, min(wait or 0.0, MOST))
-            if wait is not None and wait > MOST:
+            if wait is not None and wait > WAITED:
                 return response
         retried: Request | Response = super().process_response(request, response)
         return retried

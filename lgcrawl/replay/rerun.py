@@ -22,6 +22,9 @@ from lgcrawl import cards
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.store import Store
 from lgcrawl.extract.page import CAPTURE
+from lgcrawl.fetch.capture import ROLE
+from lgcrawl.fetch.frontier import ASK
+from lgcrawl.visits import DETAIL, LIST, Ask
 from pipelines.records import Record
 
 MOST_HOPS = 5  # redirects in a row; RFC 9309 follows as many
@@ -89,11 +92,11 @@ class Rerun:
             self._wait(request)
         self.failed = 0 if self.share.part else len(self._spider.failures)
         yield from self._crawl()
-        for role, callback in (("list", self._spider.parse), ("detail", self._spider.parse_detail)):
-            for request in self._left(role, callback):
+        for role in (LIST, DETAIL):
+            for request in self._left(role, role):
                 self._wait(request)
                 yield from self._crawl()
-        for request in self._left("other", self._spider.parse_detail):
+        for request in self._left("other", DETAIL):
             self._wait(request)
             yield from filter(_is_told, self._crawl())
 
@@ -122,21 +125,22 @@ class Rerun:
         place = answers[0].place if answers else len(self._answers)
         heappush(self._waiting, (place, self._asked, request))
 
-    def _left(self, role: str, callback: Any) -> Iterator[Request]:
+    def _left(self, role: str, read_as: str) -> Iterator[Request]:
         """Requests for the answers of a role that nothing has asked for."""
         for url, answers in self._answers.items():
             if any(
                 answer.role == role and answer.id not in self._met and answer.status < 300
                 for answer in answers
             ):
-                yield Request(url, callback=callback, dont_filter=True)
+                request: Request = self._spider.request(Ask(url, read_as))
+                yield request
 
     def _crawl(self) -> Iterator[Record]:
         """Answer what waits, and what that leads to."""
         while self._waiting:
             _, _, request = heappop(self._waiting)
             self._heard += 1
-            detail = request.callback == self._spider.parse_detail
+            detail = request.meta[ROLE] == DETAIL
             if detail and not self.share.has(request.url):
                 self._met.update(answer.id for answer in self._answers.get(request.url, ()))
                 continue
@@ -149,8 +153,10 @@ class Rerun:
 
     def _answer(self, request: Request, counts: bool) -> Iterable[Request | Record]:
         response = self._response(request)
+        if response is None and self._was_as_before(request.url):
+            return []
         if response is None:
-            return list(self._spider.unread(request.cb_kwargs.get("listed")))
+            return list(self._spider.unread(request.cb_kwargs[ASK].listed))
         callback: Any = request.callback
         before = len(self._spider.failures)
         made = list(callback(response, **request.cb_kwargs))
@@ -166,9 +172,13 @@ class Rerun:
             if not capture or not location:
                 break
             capture = self._capture(urljoin(capture.url, location).partition("#")[0])
-        if capture is None or not 200 <= capture.status < 300 or capture.body is None:
+        if capture is None:
             return None
         request.meta[CAPTURE] = capture
+        if capture.status == 304:
+            capture = self._store.repeated(capture.id)
+        if capture is None or not 200 <= capture.status < 300 or capture.body is None:
+            return None
         return Response(
             capture.url,
             status=capture.status,
@@ -176,6 +186,13 @@ class Rerun:
             body=capture.body,
             request=request,
         )
+
+    def _was_as_before(self, url: str) -> bool:
+        """Whether a page that the run did not ask for was read before: it was not due."""
+        if self._answers.get(url):
+            return False
+        before = "SELECT 1 FROM captures WHERE url = ? AND run < ? AND status < 300 LIMIT 1"
+        return self.db.execute(before, (url, self.run)).fetchone() is not None
 
     def _capture(self, url: str) -> Capture | None:
         """The answer the crawl went on with: the last good one, else the last."""

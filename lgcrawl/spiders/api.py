@@ -17,7 +17,7 @@ class ApiSpider(CardSpider):
 
     name = kind = "api"
 
-    def parse(self, response: Response, first: bool = True) -> Iterator[Request | Record]:
+    def parse(self, response: Response) -> Iterator[Request | Record]:
         """The items of one answer, then the next answer."""
         api = self.card.api
         if api is None:
@@ -28,4 +28,4 @@ class ApiSpider(CardSpider):
         if extraction is None:
             return
         yield from self.details(extraction.records, response)
-        yield from self.turn(extraction, response.url, first)
+        yield from self.turn(extraction, response.url)

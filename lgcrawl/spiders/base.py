@@ -1,21 +1,40 @@
-"""What every spider does: read its card, spend its budget, follow details, note failures."""
+"""What every spider does: read its card, ask for pages, read each once, note what failed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
+from typing import Any, Self, TypeVar
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from twisted.python import failure as twisted_failure
 
 from lgcrawl import cards
-from lgcrawl.extract.page import Page, capture_in
+from lgcrawl.captures.capture import Capture
+from lgcrawl.extract.page import CAPTURE, Page, capture_in, now
 from lgcrawl.extract.read import read, require_page
 from lgcrawl.extract.result import Extraction
 from lgcrawl.fetch.capture import ROLE
 from lgcrawl.fetch.failures import Failure, classify
+from lgcrawl.fetch.frontier import ASK
+from lgcrawl.fetch.noindex import noindex
+from lgcrawl.spiders.alike import Alike
+from lgcrawl.spiders.budget import Budget
+from lgcrawl.visits import (
+    DETAIL,
+    LIST,
+    Ask,
+    Forgetful,
+    Gave,
+    Known,
+    Memory,
+    PageRead,
+    Seen,
+    content_digest,
+)
+from pipelines.addresses import canonical_url
 from pipelines.errors import InputError, NotAPage, PageError
 from pipelines.records import Article, Record, Vacancy
 
@@ -24,7 +43,8 @@ RECORDS: dict[str, type[Record]] = {"article": Article, "vacancy": Vacancy}
 # What a feed or an interface states exactly and a page only prints somewhere.
 FACTUAL = frozenset({"label", "jsonld", "platform", "meta"})
 EXACT_IN_FEEDS = frozenset({"published_text", "posted_text", "reference"})
-MOST_LIST_PAGES = 1000  # a calendar has no end; the longest list known has 122 pages
+MOST_DULL = 3  # list pages in a row without anything new: a calendar, a list that begins again
+KNOWN = "lgcrawl_known"  # in a request's meta: what is remembered of its page
 ENOUGH = 0.99
 
 
@@ -37,13 +57,17 @@ def _number(value: int | str | None) -> int | None:
         raise InputError(f"limit_pages={value}: write a number of pages") from None
 
 
+def is_vague(page: Record) -> bool:
+    """Whether a page labels nothing, so that it may be about anything."""
+    return page.evidence.get("title") == "generic" and FACTUAL.isdisjoint(page.evidence.values())
+
+
 def is_other(page: Record, listed: Record) -> bool:
     """Whether a page speaks of something else than its listing: "Sorry, this post has expired".
 
     Told by a heading that shares no word with the listed title, on a page that labels nothing.
     """
-    found = set(page.evidence.values())
-    if page.evidence.get("title") != "generic" or found & FACTUAL or not listed.title:
+    if not is_vague(page) or not listed.title:
         return False
     said, meant = (set(re.findall(r"\w{3,}", t.lower())) for t in (page.title or "", listed.title))
     return bool(said and meant) and not said & meant
@@ -53,7 +77,8 @@ class CardSpider(Spider):
     """Crawls what one card says: ``scrapy crawl <kind> -a source=<slug>``.
 
     ``sources`` is the folder of the cards, ``limit_pages`` the most pages asked for. ``limited``
-    and ``failures`` tell the run what it did not see.
+    and ``failures`` tell the run what it did not see. What a page comes to is handed to ``memory``
+    once it is read: in a later run it need not be read again while it is as it was.
     """
 
     kind: str
@@ -71,94 +96,165 @@ class CardSpider(Spider):
         self.card = cards.find(source, sources).resolved()
         if self.card.kind != self.kind:
             raise InputError(f"{source} is a {self.card.kind} card: scrapy crawl {self.card.kind}")
-        self.budget = _number(limit_pages)
-        self.limited: str | None = None  # what cut the run short, where a limit did
-        self.asked: set[str] = set()
-        self.turned = 0  # list pages after the first
-        self.met = 0  # records on list pages ...
-        self.promised = 0  # ... of those the source says it has
+        self.memory: Memory = Forgetful()
+        self.budget = Budget(self.card.budget, _number(limit_pages))
         self.failures: list[Failure] = []
-        self.said: list[str] = []  # what pages without records said of it: "0 jobs found"
+        self.total = Gave()  # what the pages read so far said of their lists
+        self.page = PageRead(Ask("", LIST))  # the one being read; at first, what names the starts
+        self._asked: set[str] = set()
+        self._before: dict[str, int] = {}  # address -> page that led to it, before a kill
+        self._last = 0  # number given to a page
+        self._alike = Alike()
+        self._entries: set[int] = set()  # what list pages have listed
+        self._dull = 0  # list pages in a row that listed nothing new
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's constructor."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        seconds = spider.card.budget.minutes * 60
+        crawler.settings.set("CLOSESPIDER_TIMEOUT", seconds, priority="spider")
+        return spider
+
+    @property
+    def limited(self) -> str | None:
+        """What cut the run short, where a limit did."""
+        return self.budget.spent
+
+    @property
+    def said(self) -> list[str]:
+        """What pages without records said of having none: "0 jobs found"."""
+        return self.total.said
+
+    def resume(self, met: Mapping[str, int], last: int) -> None:
+        """Go on with a run that was broken off: ``met`` has page that led to each address."""
+        self._before = {canonical_url(url): parent for url, parent in met.items()}
+        self._last = last
+        self.budget.asked(len(met))
+
+    def count(self, gave: Gave, failures: Iterable[Failure]) -> None:
+        """Add what a page came to."""
+        self.total.met += gave.met
+        self.total.promised += gave.promised
+        self.total.said += gave.said
+        self.failures += failures
 
     async def start(self) -> AsyncIterator[Request]:
-        """The card's start pages."""
-        for url in self.card.start:
-            for request in self.ask(url, self.parse):
-                yield request
+        """The card's start pages, unless a run goes on that has asked for them."""
+        if self._last:
+            return
+        requests = [request for url in self.card.start for request in self.ask(url, LIST)]
+        self._end(requests)
+        for request in requests:
+            yield request
 
     def parse(self, response: Response) -> Iterator[Request | Record]:
         """Read a start page or one that continues it."""
         raise NotImplementedError
 
     # -- requests ------------------------------------------------------------------------------
-    def ask(
-        self, url: str | None, callback: Callable[..., Any], **kwargs: Any
-    ) -> Iterator[Request]:
-        """A request for a page, unless it was asked already or the budget is spent."""
-        if not url or url in self.asked:
-            return
-        if self.budget is not None:
-            if self.budget <= 0:
-                self.limited = "as many pages as --limit-pages allows"
-                return
-            self.budget -= 1
-        self.asked.add(url)
-        try:
+    def request(self, ask: Ask) -> Request:
+        """The request for a page; for one that is known, whether it has changed."""
+        known = self.memory.known(ask.url)
+        meta: dict[str, Any] = {ROLE: ask.role}
+        headers: dict[str, str] = {}
+        if known is not None and not known.is_announced_anew(ask):
+            meta |= {KNOWN: known, "handle_httpstatus_list": [304]}
+            headers = known.validators()
+        return Request(
+            ask.url,
+            callback=self.answered,
+            errback=self.failed,
+            headers=headers,
+            cb_kwargs={ASK: ask},
+            meta=meta,
             # Scrapy's own filter would drop a redirect to a page seen before, and its record.
-            yield Request(
-                url,
-                callback=callback,
-                errback=self.failed,
-                cb_kwargs=kwargs,
-                meta={ROLE: "detail" if callback == self.parse_detail else "list"},
-                dont_filter=True,
-            )
-        except ValueError as error:
-            loses = "listed" not in kwargs
-            self.failures.append(Failure("bad_link", url, str(error), loses))
+            dont_filter=True,
+        )
 
-    def turn(self, extraction: Extraction, url: str, first: bool) -> Iterator[Request]:
-        """The request for a list's next page; notes a list that breaks off."""
-        self.met += len(extraction.records)
+    def ask(
+        self, url: str | None, role: str, listed: Record | None = None, **how: Any
+    ) -> Generator[Request, None, bool]:
+        """A request for a page, unless it was asked, is not due, or the budget is spent.
+
+        ``how``: ``lastmod`` and ``first`` of its Ask. Returns whether it is taken care of.
+        """
+        if not url or (key := canonical_url(url)) in self._asked:
+            return False
+        here = self.page.ask
+        ask = Ask(url, role, listed, parent=here.n, depth=here.depth + (role == LIST), **how)
+        self.page.gave.asks.append(ask.plain())
+        if key in self._before:
+            self._asked.add(key)
+            return self._before[key] == here.n  # as it was before the kill
+        known = self.memory.known(url) if role == DETAIL else None
+        if known is not None and not known.is_due(ask, now()):
+            self._asked.add(key)
+            self.memory.sight(known)
+            return True
+        if not self.budget.allows(ask):
+            return False
+        try:
+            request = self.request(ask)
+        except ValueError as error:
+            self.page.failures.append(Failure("bad_link", url, str(error), listed is None))
+            return False
+        self._asked.add(key)
+        self._last += 1
+        ask.n = self._last
+        self.page.asks.append(ask)
+        yield request
+        return True
+
+    def turn(self, extraction: Extraction, url: str) -> Iterator[Request]:
+        """The request for a list's next page; notes a list that breaks off or begins again."""
+        gave, first = self.page.gave, self.page.ask.first
+        entries = {hash((record.url, record.title)) for record in extraction.records}
+        dull = not first and entries <= self._entries
+        self._dull = self._dull + 1 if dull else 0
+        self._entries |= entries
+        gave.met = 0 if dull else len(extraction.records)
         if first:
-            self.promised += extraction.total or 0
+            gave.promised = extraction.total or 0
             self.explain(extraction, url)
         elif not extraction.records and extraction.total != 0 and not self.is_read():
             why = extraction.reason or "no records on a page the list leads to"
-            self.failures.append(Failure("layout", url, why))
-        if self.turned >= MOST_LIST_PAGES:
-            self.limited = f"{MOST_LIST_PAGES} list pages"
-        elif extraction.next_url and not (self.promised and self.met >= self.promised):
-            self.turned += 1
-            yield from self.ask(extraction.next_url, self.parse, first=False)
+            self.page.failures.append(Failure("layout", url, why))
+        if extraction.next_url and self._dull < MOST_DULL and not self._has_all():
+            yield from self.ask(extraction.next_url, LIST, first=False)
 
     def is_read(self) -> bool:
         """Whether the lists gave what they said they have; a list may change under the reader."""
-        return bool(self.promised) and self.met >= self.promised * ENOUGH
+        return self._has_all(ENOUGH)
+
+    def _has_all(self, share: float = 1.0) -> bool:
+        promised = self.total.promised + self.page.gave.promised
+        return bool(promised) and self.total.met + self.page.gave.met >= promised * share
 
     def shortfall(self) -> str | None:
         """What a complete source's lists said they have and did not give, in words.
 
         Elsewhere nothing hangs on it, and a number on a page may count something else.
         """
-        if self.card.complete and self.promised and not self.is_read() and not self.limited:
-            return f"{self.met} of the {self.promised} records the list says it has"
+        total = self.total
+        if self.card.complete and total.promised and not self.is_read() and not self.limited:
+            return f"{total.met} of the {total.promised} records the list says it has"
         return None
 
     def details(self, records: list[Record], response: Response) -> Iterator[Request | Record]:
         """Each record's own page where the card follows them, else the record as it stands."""
         for record in self.stamped(records, response):
-            asked = False
+            taken = False
             if self.card.follow.detail and record.url:
-                for request in self.ask(record.url, self.parse_detail, listed=record):
-                    asked = True
-                    yield request
-                record.partial = not asked
-            if not asked:
+                lastmod = record.modified_text if isinstance(record, Article) else None
+                taken = yield from self.ask(record.url, DETAIL, record, lastmod=lastmod)
+                record.partial = not taken
+            if not taken:
                 yield record
 
-    def parse_detail(self, response: Response, listed: Record | None = None) -> Iterator[Record]:
+    def parse_detail(self, response: Response, ask: Ask) -> Iterator[Record]:
         """A page's records; the one a listing announced keeps what only the listing said."""
+        listed = ask.listed
         loses = listed is None
         extraction = self.reading(
             response,
@@ -170,7 +266,11 @@ class CardSpider(Spider):
         main = next((record for record in records if isinstance(record, kind)), None)
         if extraction and (main is None or (listed and is_other(main, listed))):
             why = extraction.reason or "the page does not speak of it"
-            self.failures.append(Failure("layout", response.url, why, loses))
+            self.page.failures.append(Failure("layout", response.url, why, loses))
+            records, main = [record for record in records if record is not main], None
+        elif main is not None and is_vague(main) and self._alike.is_met(main, listed):
+            why = "it says the same as the pages at two other addresses"
+            self.page.failures.append(Failure("soft_404", response.url, why, loses))
             records, main = [record for record in records if record is not main], None
         if listed is not None and main is None:
             listed.partial = True
@@ -182,6 +282,56 @@ class CardSpider(Spider):
             main.merge(listed, stronger=EXACT_IN_FEEDS)
             main.listed_capture = listed.capture
         yield from self.stamped(records, response)
+
+    # -- a page from its answer to its end -----------------------------------------------------
+    def answered(self, response: Response, ask: Ask) -> list[Request | Record]:
+        """Read a page, or give what it gave before where it is the same; all of it at once.
+
+        Pages are read side by side: what one counts for must not mix with another's.
+        """
+        request = response.request
+        assert request is not None  # noqa: S101
+        known, capture = request.meta.get(KNOWN), request.meta.get(CAPTURE)
+        body = capture.digest if capture else None
+        self.page = page = PageRead(
+            ask, url=response.url, body=body, size=len(response.body), known=known
+        )
+        page.at = capture_in(response)[1]
+        made: list[Request | Record]
+        if known is not None and (response.status == 304 or (body and body.hex() == known.digest)):
+            page.same, page.body, page.content = True, bytes.fromhex(known.digest), known.content
+            made = list(self.again(known, capture))
+        else:
+            said = (v.decode("latin-1") for v in response.headers.getlist("X-Robots-Tag"))
+            page.noindex = noindex(said, response.body)
+            reader = self.parse(response) if ask.role == LIST else self.parse_detail(response, ask)
+            made = list(reader)
+        return self._end(made)
+
+    def again(self, known: Known, capture: Capture | None) -> Iterator[Request]:
+        """What a page gives that is as it was: its records as seen, and where it leads."""
+        gave, here = self.page.gave, self.page.ask
+        gave.ids, gave.met, gave.promised = known.gave.ids, known.gave.met, known.gave.promised
+        gave.said = list(known.gave.said)
+        listed = here.listed.capture if here.listed else None
+        self.memory.sight(known, Seen(here.role, capture.id if capture else None, listed))
+        for plain in known.gave.asks:
+            ask = Ask.of(plain)
+            if ask.listed is not None and capture is not None:  # it says so today
+                ask.listed.capture, ask.listed.fetched_at = capture.id, capture.fetched_at
+            yield from self.ask(ask.url, ask.role, ask.listed, lastmod=ask.lastmod, first=ask.first)
+
+    def _end(self, made: list[Any]) -> list[Any]:
+        """The page is done once its records are kept."""
+        page = self.page
+        records = [one for one in made if not isinstance(one, Request)]
+        if not page.same:
+            page.content = content_digest(records, page.gave.asks)
+        self.count(page.gave, page.failures)
+        page.limited = self.limited
+        self.memory.read(page, records)
+        self.page = PageRead(Ask("", LIST))
+        return made
 
     # -- reading -------------------------------------------------------------------------------
     def reading(
@@ -200,16 +350,16 @@ class CardSpider(Spider):
             # A bug of ours on one hostile page must not cost the other pages; it stays visible.
             self.logger.exception("reading %s", response.url)
             kind, detail = "parser", f"{type(error).__name__}: {error}"
-        self.failures.append(Failure(kind, response.url, detail, loses))
+        self.page.failures.append(Failure(kind, response.url, detail, loses))
         return None
 
     def explain(self, extraction: Extraction, url: str) -> None:
         """Note why a start page has no records: by its own word, or we cannot read its layout."""
         why = extraction.reason or "no records found"
         if extraction.total == 0:
-            self.said.append(why)
+            self.page.gave.said.append(why)
         elif not extraction.records:
-            self.failures.append(Failure("layout", url, why))
+            self.page.failures.append(Failure("layout", url, why))
 
     def stamped(self, records: list[Record], response: Response) -> Iterator[Record]:
         """Records with where and when they were read; what a listing said was read there."""
@@ -221,13 +371,16 @@ class CardSpider(Spider):
             yield record
 
     # -- failures ------------------------------------------------------------------------------
-    def failed(self, failure: twisted_failure.Failure) -> Iterator[Record]:
+    def failed(self, failure: twisted_failure.Failure) -> list[Request | Record]:
         """Note a page that could not be fetched; what a listing said of it is still kept."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        listed = request.cb_kwargs.get("listed")
+        ask: Ask = request.cb_kwargs[ASK]
         kind, detail = classify(failure.value)
-        self.failures.append(Failure(kind, request.url, detail, loses=listed is None))
-        yield from self.unread(listed)
+        if kind == "stopped":
+            return []  # it waits for the next run
+        self.page = PageRead(ask)
+        self.page.failures.append(Failure(kind, request.url, detail, loses=ask.listed is None))
+        return self._end(list(self.unread(ask.listed)))
 
     def unread(self, listed: Record | None) -> Iterator[Record]:
         """What a listing said of a record whose page was not read."""

@@ -21,5 +21,5 @@ class FeedSpider(CardSpider):
         extraction = self.reading(response, lambda page: read_feed(page, self.card.records))
         if extraction:
             if not extraction.records:
-                self.said.append(extraction.reason or "the feed has no entries")
+                self.page.gave.said.append(extraction.reason or "the feed has no entries")
             yield from self.details(extraction.records, response)

@@ -16,7 +16,7 @@ class ListingSpider(CardSpider):
 
     name = kind = "listing"
 
-    def parse(self, response: Response, first: bool = True) -> Iterator[Request | Record]:
+    def parse(self, response: Response) -> Iterator[Request | Record]:
         """The entries of one list page, then the next page."""
         card = self.card
         extraction = self.reading(
@@ -32,4 +32,4 @@ class ListingSpider(CardSpider):
         if extraction is None:
             return
         yield from self.details(extraction.records, response)
-        yield from self.turn(extraction, response.url, first)
+        yield from self.turn(extraction, response.url)

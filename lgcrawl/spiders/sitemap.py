@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 
 from lgcrawl.extract.sitemap import read_sitemap
 from lgcrawl.spiders.base import CardSpider
+from lgcrawl.visits import DETAIL, LIST
 from pipelines.records import Record
 
 
@@ -22,6 +23,6 @@ class SitemapSpider(CardSpider):
         wanted = re.compile(self.card.include or "")
         for entry in self.reading(response, read_sitemap) or ():
             if entry.index:
-                yield from self.ask(entry.loc, self.parse)
+                yield from self.ask(entry.loc, LIST, lastmod=entry.lastmod)
             elif wanted.search(entry.loc):
-                yield from self.ask(entry.loc, self.parse_detail)
+                yield from self.ask(entry.loc, DETAIL, lastmod=entry.lastmod)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lgcrawl.archive.past import Finding
 from tests.archive.conftest import Bench, post
 
 HEALTHY: dict[str, Any] = {"healthy": True, "complete": True}
@@ -124,30 +125,26 @@ def test_a_run_is_finished_once(bench: Bench) -> None:
         bench.keep(run, post())
 
 
-@pytest.mark.parametrize(
-    ("outcomes", "before"),
-    [
-        ([], 0),
-        (["ok"], 7),
-        (["ok", "failed", "suspicious", "interrupted"], 7),
-        (["ok", "empty"], 8),
-        (["partial"], 7),
-        (["failed"], 0),
-    ],
-)
-def test_the_last_good_run_is_what_a_run_is_compared_with(
-    bench: Bench, outcomes: list[str], before: int
-) -> None:
-    for items, outcome in enumerate(outcomes, 7):
+def test_what_later_runs_are_compared_with_is_what_the_books_say(bench: Bench) -> None:
+    counts = {"pages": 3, "bytes": 900, "items": 7, "read": 2, "new": 1}
+    finding = Finding("layout", (), {"title": 1.0, "closing_date": 0.5})
+    how = {"healthy": False, "complete": False, "absent_runs": 2, "today": "2026-11-23"}
+    for outcome in ("suspicious", "interrupted", "locked"):
         run = bench.begin()
-        bench.writer.finish_run(
-            run,
-            outcome,
-            "",
-            {"items": items},
-            healthy=False,
-            complete=False,
-            absent_runs=2,
-            today="2026-11-23",
-        )
-    assert bench.writer.last_good_items("essex-jobs").result() == before
+        bench.writer.finish_run(run, outcome, "", counts, finding=finding, **how)
+    (past,) = bench.writer.past("essex-jobs").result()
+    assert (past.outcome, past.failure, past.healthy) == ("suspicious", "layout", False)
+    assert (past.pages, past.bytes, past.items, past.read, past.new) == (3, 900, 7, 2, 1)
+    assert past.fill == {"title": 1.0, "closing_date": 0.5}
+    bench.run(post())
+    assert [one.outcome for one in bench.writer.past("essex-jobs").result()] == ["suspicious", "ok"]
+
+
+@pytest.mark.parametrize("outcome", ["suspicious", "partial", "failed", "locked", "interrupted"])
+def test_what_is_not_healthy_closes_nothing_by_absence(bench: Bench, outcome: str) -> None:
+    kept, other = bench.run(post(), post("Cook", reference="C-1", url="https://e.uk/c"))
+    bench.run(post("Cook", reference="C-1", url="https://e.uk/c"))
+    assert bench.state(kept.id) == "unseen"
+    for _ in range(5):
+        bench.run(outcome=outcome, healthy=False, complete=True, absent_runs=2)
+    assert (bench.state(kept.id), bench.state(other.id)) == ("unseen", "open")

@@ -48,7 +48,7 @@ for batch in range(10_000):
             print(future.result().id, flush=True)
     except Exception as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        for later in (writer.keep(Vacancy(title="late"), run), writer.last_good_items("s")):
+        for later in (writer.keep(Vacancy(title="late"), run), writer.past("s")):
             print(type(later.exception()).__name__, file=sys.stderr)
         break
 writer.close()

@@ -82,7 +82,7 @@ def test_every_future_fails_once_it_is_gone(
     assert str(error.value).startswith(f"{bench.path}: {told}")
     assert "\n" not in str(error.value)
     assert error.value.exit_code == 3
-    for later in (bench.writer.keep(post(), run), bench.writer.last_good_items("s")):
+    for later in (bench.writer.keep(post(), run), bench.writer.past("s")):
         assert later.exception() is error.value
     bench.writer.close()
 

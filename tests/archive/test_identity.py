@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgcrawl.archive.identity import canonical_url, keys, make_id
+from lgcrawl.archive.identity import keys, make_id
+from pipelines.addresses import canonical_url
 from pipelines.records import Article, Vacancy
 from tests.archive.conftest import Bench, news, post
 

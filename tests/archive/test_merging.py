@@ -344,7 +344,8 @@ def test_runs_that_are_one_do_not_clash(north: Machine) -> None:
 
 # -- the books -------------------------------------------------------------------------------------
 PAGE = (
-    "INSERT INTO pages VALUES ('https://e.example/', 'essex-jobs', ?, NULL, 9, ?, ?, NULL, ?, ?, ?)"
+    "INSERT INTO pages VALUES ('https://e.example/', 'essex-jobs', ?, NULL, 9, ?, ?, NULL, ?, ?, ?,"
+    " NULL, NULL, 0)"
 )
 NAME = "INSERT INTO employer_names VALUES ('Essex CC', ?, 'parsed', NULL, ?, ?, ?)"
 BOOKS = {

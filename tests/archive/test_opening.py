@@ -233,7 +233,7 @@ def test_one_process_shares_one_writer(tmp_path: Path) -> None:
     assert run.result() > 0
     second.close()
     with pytest.raises(ArchiveError, match="closed already"):
-        second.last_good_items("s").result()
+        second.past("s").result()
     with Writer.open(path) as third:
         assert third is not first
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgcrawl.archive import identity, keeping, runs
+from lgcrawl.archive import keeping, runs
 from lgcrawl.archive.columns import CONDITIONS, CONTRACT, DATES, EMPLOYER, PLACE, SALARY, storable
 from lgcrawl.archive.content import (
     ARTICLE,
@@ -30,6 +30,7 @@ from lgcrawl.archive.content import (
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.record_rows import load
 from lgcrawl.archive.rows import Kept, OpenRun, SourceRow
+from pipelines import addresses
 from pipelines.contract_columns import Contract
 from pipelines.normalise import Context, normalise
 from pipelines.place_columns import Place
@@ -355,14 +356,14 @@ def test_every_column_is_read_from_its_attribute() -> None:
     ],
 )
 def test_an_address_that_is_nearly_plain_is_read_the_long_way(url: str) -> None:
-    assert identity.canonical_url(url) == identity._canonical(url)
+    assert addresses.canonical_url(url) == addresses._canonical(url)
 
 
-PLAIN = st.from_regex(identity._PLAIN, fullmatch=True)
+PLAIN = st.from_regex(addresses._PLAIN, fullmatch=True)
 LETTERS = st.text("aB0._~+,-/?&=%;():@#\u00e9 ", max_size=30)
 
 
 @settings(deadline=None)
 @given(PLAIN | LETTERS.map("https://e.uk/".__add__) | LETTERS.map("http://".__add__) | st.text())
 def test_the_short_way_and_the_long_end_at_the_same_address(url: str) -> None:
-    assert identity.canonical_url(url) == identity._canonical(url)
+    assert addresses.canonical_url(url) == addresses._canonical(url)

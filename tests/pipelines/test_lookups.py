@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,3 +43,17 @@ def test_a_file_that_cannot_be_read_is_named_with_its_line(
         (folder / "towns.csv").write_bytes(content)
     with pytest.raises(LookupFileError, match=says):
         lookups.rows("towns")
+
+
+def test_a_package_in_a_zipped_egg_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "our.egg", "w") as egg:
+        egg.writestr("towns_in_egg/__init__.py", "")
+        egg.writestr("towns_in_egg/lookups/towns.csv", "name\nHarlow\n")
+        egg.writestr("other/towns.csv", "")
+    monkeypatch.syspath_prepend(str(tmp_path / "our.egg"))
+    found = lookups.folder("towns_in_egg")
+    assert (found / "lookups" / "towns.csv").read_text() == "name\nHarlow\n"
+    assert [path.name for path in found.parent.iterdir()] == ["towns_in_egg"]
+    assert lookups.folder("pipelines") == Path(lookups.__file__).parent

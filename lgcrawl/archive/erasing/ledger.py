@@ -21,8 +21,8 @@ from lgcrawl.archive.erasing.redacting import (
 )
 from lgcrawl.archive.erasing.views import CAMEL, TAG, undone, variants
 from lgcrawl.archive.erasing.words import DRAWERS, Pattern, drawer, emails, hidden_emails, words
-from lgcrawl.archive.identity import canonical_url
 from lgcrawl.captures.capture import Capture
+from pipelines.addresses import canonical_url
 from pipelines.records import Record
 
 # Fields that say how a record was met or whose it is, not what was printed.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from lgcrawl.archive.identity import canonical_url
+from pipelines.addresses import canonical_url
 
 KINDS = ("matching", "email", "url")
 SALT = 16  # bytes

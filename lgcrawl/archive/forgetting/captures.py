@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from lgcrawl.archive.erasing.redacting import CHARSET, charsets, read
 from lgcrawl.archive.forgetting.sought import Sought
-from lgcrawl.archive.identity import canonical_url
 from lgcrawl.captures import heads
 from lgcrawl.captures.bodies import Bodies
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.dropping import erase, replace_body
+from pipelines.addresses import canonical_url
 from pipelines.errors import ArchiveError
 
 _CAPTURES = "SELECT id, url, fetched_at, status, head FROM captures ORDER BY rowid"

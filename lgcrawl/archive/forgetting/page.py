@@ -12,7 +12,7 @@ from lgcrawl.archive import record_rows
 from lgcrawl.archive.content import ARTICLE, SHAPES, VACANCY, Row, Shape, content_hash
 from lgcrawl.archive.erasing.redacting import MARK
 from lgcrawl.archive.forgetting.rows import free_key, write
-from lgcrawl.archive.identity import canonical_url
+from pipelines.addresses import canonical_url
 
 _FIXED = frozenset({"url", "title", "kind", "evidence"})
 _HANGING = {

@@ -13,7 +13,7 @@ from lgcrawl.archive.checking.search import INDEXES
 from lgcrawl.archive.content import SHAPES, Row, Shape, content_hash
 from lgcrawl.archive.erasing.redacting import MARK
 from lgcrawl.archive.forgetting.sought import Sought, clean_json
-from lgcrawl.archive.identity import canonical_url
+from pipelines.addresses import canonical_url
 
 # The facts of this program, and what says nothing of a page.
 _SPARED = frozenset(

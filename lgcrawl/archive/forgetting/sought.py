@@ -14,8 +14,8 @@ from lgcrawl.archive.columns import to_json
 from lgcrawl.archive.erasing.redacting import charsets, matches, read, redact, redact_page
 from lgcrawl.archive.erasing.views import variants
 from lgcrawl.archive.erasing.words import SALT, Pattern, canonical_email, receipt, squeeze, words
-from lgcrawl.archive.identity import canonical_url
 from lgcrawl.captures.decoding import TooLarge, decode
+from pipelines.addresses import canonical_url
 from pipelines.errors import InputError
 from pipelines.lookups import rows
 

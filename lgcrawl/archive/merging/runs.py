@@ -25,13 +25,13 @@ _SEEN = (
     *(("last_seen", "vacancies", "last_run"), ("last_seen", "articles", "last_run")),
     *(("seen_at", "vacancy_versions", "run"), ("seen_at", "article_versions", "run")),
 )
-# A run that saw all that its source lists: what health.judge calls healthy, as far as the books
-# tell. What it did not see is unseen, whichever machine saw it before.
+# What a run that saw all that its source lists did not see is unseen, whichever machine saw it
+# before.
 # The search index wants rows in the order of their numbers.
 _UNSEEN = """
 SELECT v.number FROM (
     SELECT source, max(id) AS run FROM main.runs JOIN temp.shared USING (source)
-    WHERE outcome IN ('ok', 'unchanged', 'empty') AND rejected = 0 GROUP BY source
+    WHERE healthy GROUP BY source
 ) r JOIN main.vacancies v ON v.source = r.source AND v.state = 'open' AND v.last_run < r.run
 ORDER BY v.number
 """

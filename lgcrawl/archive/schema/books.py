@@ -45,18 +45,26 @@ CREATE TABLE runs ( -- every run of every source
         CHECK (outcome IN ('running', 'ok', 'unchanged', 'empty', 'partial', 'suspicious',
             'failed', 'interrupted', 'locked', 'imported')),
     reason TEXT, -- why, in one line
+    failure TEXT, -- class of what was wrong (docs/ops.md); e.g. http_5xx
+    sample TEXT, -- id in captures.db of a page that shows it
+    healthy INTEGER NOT NULL DEFAULT 0 CHECK (healthy IN (0, 1)), -- flag: saw all that is listed
     pages INTEGER NOT NULL DEFAULT 0 CHECK (pages >= 0), -- pages answered
+    bytes INTEGER NOT NULL DEFAULT 0 CHECK (bytes >= 0), -- size of their bodies in bytes
     items INTEGER NOT NULL DEFAULT 0 CHECK (items >= 0), -- records seen, each once
     new INTEGER NOT NULL DEFAULT 0 CHECK (new >= 0), -- records never seen before
     changed INTEGER NOT NULL DEFAULT 0 CHECK (changed >= 0), -- records with a new version
     closed INTEGER NOT NULL DEFAULT 0 CHECK (closed >= 0), -- vacancies this run closed
     rejected INTEGER NOT NULL DEFAULT 0 CHECK (rejected >= 0), -- rows in rejects
+    read INTEGER NOT NULL DEFAULT 0 CHECK (read >= 0), -- records whose pages were read in this run
+    fill TEXT NOT NULL DEFAULT '{{}}' -- field to the share of these that has it; e.g. {{"title":1}}
+        CHECK (json_type(fill) = 'object'),
     errors INTEGER NOT NULL DEFAULT 0 CHECK (errors >= 0), -- failures
     pid INTEGER NOT NULL, -- the process
     host TEXT NOT NULL, -- the machine
+    rules TEXT, -- which rules and which card read its pages
     CHECK ((outcome = 'running') = (finished_at IS NULL))
 ) STRICT;
-CREATE INDEX runs_source ON runs (source, id);
+CREATE INDEX runs_source ON runs (source, id, outcome, healthy, new, started_at);
 CREATE INDEX runs_running ON runs (id) WHERE outcome = 'running';
 
 CREATE TABLE pages ( -- every page fetched, by address: what is needed to ask if it has changed
@@ -70,9 +78,47 @@ CREATE TABLE pages ( -- every page fetched, by address: what is needed to ask if
     last_modified TEXT, -- validator, verbatim
     first_fetched TEXT NOT NULL CHECK (first_fetched {MOMENT}), -- moment
     last_fetched TEXT NOT NULL CHECK (last_fetched {MOMENT}), -- moment
-    last_changed TEXT NOT NULL CHECK (last_changed {MOMENT}) -- when the digest last changed
+    last_changed TEXT NOT NULL CHECK (last_changed {MOMENT}), -- when what it says last changed
+    content_digest TEXT, -- of what was read on it, furniture and tokens aside, in hex
+    next_visit TEXT CHECK (next_visit {MOMENT}), -- moment from which on it is asked for again
+    noindex INTEGER NOT NULL DEFAULT 0 CHECK (noindex IN (0, 1)) -- flag: it wants no search engine
 ) STRICT;
 CREATE INDEX pages_source ON pages (source);
+
+CREATE TABLE page_reads ( -- internal: what reading a page came to, for while it stays the same
+    url TEXT NOT NULL PRIMARY KEY, -- as asked for
+    page TEXT NOT NULL, -- address in `pages` that answered
+    source TEXT NOT NULL REFERENCES sources (slug), -- slug
+    rules TEXT NOT NULL, -- which rules and which card read it
+    digest TEXT NOT NULL, -- of the body that was read, as in `pages`
+    announced TEXT, -- digest of what its list said of it
+    lastmod TEXT, -- when its list said it had changed, verbatim
+    false_alarms INTEGER NOT NULL CHECK (false_alarms >= 0), -- changes announced that were none
+    checks INTEGER NOT NULL CHECK (checks >= 0), -- visits since the first
+    gave TEXT NOT NULL CHECK (json_type(gave) = 'object') -- its records' ids, and where it leads
+) STRICT;
+CREATE INDEX page_reads_source ON page_reads (source);
+
+CREATE TABLE frontier ( -- internal: the pages of runs that are not over, for when one is killed
+    run INTEGER NOT NULL REFERENCES runs (id), -- run
+    n INTEGER NOT NULL CHECK (n >= 1), -- in the order in which they were found
+    parent INTEGER NOT NULL, -- number of the page that leads to it; 0 for a start page
+    depth INTEGER NOT NULL, -- list pages before it
+    asked TEXT NOT NULL CHECK (json_type(asked) = 'object'), -- address, role, what its list says
+    outcome TEXT CHECK (json_type(outcome) = 'object'), -- once it is done: what it counted for
+    PRIMARY KEY (run, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE leases ( -- internal: who may write for a source
+    source TEXT NOT NULL PRIMARY KEY, -- slug
+    token INTEGER NOT NULL, -- greater with each holder: what an earlier one sends is refused
+    run INTEGER, -- run it is held for
+    host TEXT NOT NULL, -- machine of the holder
+    pid INTEGER NOT NULL, -- its process
+    taken_at TEXT NOT NULL CHECK (taken_at {MOMENT}), -- moment
+    beat_at TEXT NOT NULL CHECK (beat_at {MOMENT}), -- moment of the last sign of life
+    expires_at TEXT NOT NULL CHECK (expires_at {MOMENT}) -- moment from which on it is free
+) STRICT;
 
 CREATE TABLE rejects ( -- records that were not kept
     run INTEGER NOT NULL REFERENCES runs (id), -- run
@@ -127,6 +173,15 @@ CREATE TABLE erasures ( -- what `lgcrawl forget` erased: the receipt, which name
     counts TEXT NOT NULL -- what it was erased from; e.g. {{"vacancies":2}}
         CHECK (json_type(counts) = 'object')
 ) STRICT;
+
+CREATE TABLE alert_states ( -- what `lgcrawl alerts` has told of each source; no merge carries it
+    target TEXT NOT NULL CHECK (target IN ('webhook', 'smtp')), -- to whom
+    source TEXT NOT NULL REFERENCES sources (slug), -- slug
+    state TEXT NOT NULL CHECK (state IN ('good', 'stale', 'late', 'bad')), -- as told
+    since TEXT NOT NULL CHECK (since {MOMENT}), -- moment from which on it was so
+    told_at TEXT NOT NULL CHECK (told_at {MOMENT}), -- moment
+    PRIMARY KEY (target, source)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE echoes ( -- first sightings by other machines of what a version says, after a merge
     id TEXT NOT NULL, -- of a vacancy or an article

@@ -99,6 +99,10 @@ def _runs(db: sqlite3.Connection) -> None:
         f"""INSERT INTO runs (id, {", ".join(columns)}) SELECT m.number, {", ".join(columns)}
         FROM old_runs o JOIN run_numbers m ON m.old = o.id"""
     )
+    db.execute(
+        """UPDATE runs SET healthy = 1
+        WHERE outcome IN ('ok', 'unchanged', 'empty') AND rejected = 0"""
+    )
 
 
 def _numbers(db: sqlite3.Connection, name: str, moment: str) -> None:

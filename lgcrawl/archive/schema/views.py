@@ -96,10 +96,11 @@ CREATE VIEW source_health AS -- one row a source with its last run; `lgcrawl sta
 SELECT s.slug AS source, -- slug
     s.title, s.records, s.kind, s.publisher, s.licence, s.complete,
     r.id AS run, -- the last run
-    r.started_at, r.finished_at, r.outcome, r.reason,
-    r.pages, r.items, r.new, r.changed, r.closed, r.rejected, r.errors,
+    r.started_at, r.finished_at, r.outcome, r.reason, r.failure, r.sample, r.healthy,
+    r.pages, r.bytes, r.items, r.read, r.fill, r.new, r.changed, r.closed, r.rejected, r.errors,
     (SELECT max(started_at) FROM runs WHERE source = s.slug
-        AND outcome IN ('ok', 'unchanged', 'empty')) AS last_good, -- start of the last run that was ok, unchanged or empty
+        AND (outcome IN ('ok', 'unchanged', 'empty') OR outcome = 'partial' AND healthy
+            AND (errors < 2 OR errors * 5 <= items))) AS last_good, -- start of the last good run: ok, unchanged, empty, or partial for few of the records' own pages
     (SELECT max(started_at) FROM runs WHERE source = s.slug AND new > 0) AS last_new -- start of the last run that found something new
 FROM sources s LEFT JOIN runs r ON r.id = (SELECT max(id) FROM runs WHERE source = s.slug)
 ORDER BY s.slug;
