@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from lgcrawl.archive import keeping, runs, search_index
+from lgcrawl.archive.batching import BATCH
 from lgcrawl.archive.database import connect
 from lgcrawl.archive.rows import OpenRun, SourceRow
-from lgcrawl.archive.writer import BATCH
 from pipelines.normalise import Context, normalise
 from pipelines.records import Vacancy
 

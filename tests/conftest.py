@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from lgcrawl.archive import writer
+from lgcrawl.archive import batching
 from pipelines import employer, employer_overrides
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -33,7 +33,7 @@ def shared() -> Path:
 @pytest.fixture(autouse=True)
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test waits for every record, where a crawl hands over many."""
-    monkeypatch.setattr(writer, "LINGER", 0.0)
+    monkeypatch.setattr(batching, "LINGER", 0.0)
 
 
 @pytest.fixture(autouse=True)

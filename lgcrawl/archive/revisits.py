@@ -26,7 +26,8 @@ ON CONFLICT (url) DO UPDATE SET page = excluded.page, source = excluded.source,
     checks = excluded.checks, gave = excluded.gave
 """
 _CHANGED = """
-UPDATE pages SET content_digest = :content, next_visit = :next, noindex = iif(:same, noindex, :noindex),
+UPDATE pages SET content_digest = :content, next_visit = :next,
+    noindex = iif(:same, noindex, :noindex),
     last_changed = iif(content_digest IS :content, last_changed, :at) WHERE url = :page
 """
 # As keeping writes down one that was read: seen means open, but for an advert left on the list

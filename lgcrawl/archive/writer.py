@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import queue
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -26,9 +23,10 @@ from lgcrawl.archive import (
     revisits,
     runs,
 )
+from lgcrawl.archive.batching import Batches
 from lgcrawl.archive.database import explain
 from lgcrawl.archive.erasing.ledger import Eraser
-from lgcrawl.archive.files import CapturesFailed, Files
+from lgcrawl.archive.files import Files
 from lgcrawl.archive.past import Finding, PastRun, Told
 from lgcrawl.archive.renewal import Renewal
 from lgcrawl.archive.revision import Revision
@@ -40,32 +38,12 @@ from pipelines.records import Record
 
 __all__ = ["Kept", "RunSummary", "SourceRow", "Writer"]
 
-BATCH = 500  # jobs to a commit
 LINKED = 100  # records compared to a commit: some milliseconds each, while others wait
-LINGER = 0.2  # seconds a batch waits for more; a second makes a crawl three times slower
 
-# What the values of one record can cause; anything else of SQLite's concerns the whole archive.
-_REFUSED = (
-    sqlite3.IntegrityError,
-    sqlite3.DataError,
-    sqlite3.InterfaceError,
-    sqlite3.ProgrammingError,
-    OverflowError,
-)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One thing to do; ``otherwise`` is done instead where the values are refused."""
-
-    do: Callable[[], Any]
-    future: Future[Any]
-    urgent: bool = False
-    otherwise: Callable[[Exception], Any] | None = None
-
-
-class Writer:
+class Writer(Batches):
     """Writes an archive; every method returns at once with a future.
 
     A future resolves only after COMMIT: what it has acknowledged survives kill -9. When the
@@ -106,13 +84,9 @@ class Writer:
             self._files.close()
             raise explain(error, path) from None
         self._users = 0
-        self._closed = False
-        self._error: ArchiveError | None = None
         self._runs: dict[int, OpenRun] = {}
         self._register: object = None
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="lgcrawl-archive", daemon=True)
-        self._thread.start()
+        super().__init__(self._files)
 
     def close(self) -> None:
         """Finish what was handed over; the last close lets the next process write."""
@@ -121,10 +95,7 @@ class Writer:
             if self._users:
                 return
             del self._shared[self.path]
-            self._closed = True
-            self._jobs.put(None)
-            self._thread.join()
-            self._files.close()
+            self._stop()
 
     def __enter__(self) -> Self:
         return self
@@ -387,81 +358,8 @@ class Writer:
         except KeyError:
             raise ArchiveError(f"{self.path}: run {run} is not open; begin_run first") from None
 
-    def _submit(
-        self,
-        do: Callable[[], T],
-        *,
-        urgent: bool = False,
-        otherwise: Callable[[Exception], T] | None = None,
-    ) -> Future[T]:
-        future: Future[T] = Future()
-        future.set_running_or_notify_cancel()  # what was handed over is done, whoever stops waiting
-        if self._closed:
-            future.set_exception(ArchiveError(f"{self.path}: closed already by this program"))
-        else:
-            self._jobs.put(_Job(do, future, urgent, otherwise))
-        return future
-
-    def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            if self._error is None:
-                self._batch(job)
-            else:
-                job.future.set_exception(self._error)
-
-    def _gather(self, first: _Job) -> list[_Job]:
-        """``first`` and what follows it, until it is a batch or has waited long enough.
-
-        Nothing is locked meanwhile: other crawls write to the archive too.
-        """
-        jobs = [first]
-        deadline = time.monotonic() + LINGER
-        while not jobs[-1].urgent and len(jobs) < BATCH:
-            try:
-                job = self._jobs.get(timeout=max(0.0, deadline - time.monotonic()))
-            except queue.Empty:
-                break
-            if job is None:
-                self._jobs.put(None)  # close() is waiting: commit first
-                break
-            jobs.append(job)
-        return jobs
-
-    def _fence(self) -> None:
+    def _begin_batch(self) -> None:
         """Note which runs have lost their source: what they send is refused from now on."""
         for run in self._runs.values():
             if run.token and not leases.is_held(self._db, run.source, run.token):
                 run.lost = True
-
-    def _batch(self, first: _Job) -> None:
-        """Do ``first`` and what follows it in one transaction."""
-        jobs = self._gather(first)
-        try:
-            self._files.begin()
-            self._fence()
-            results = [self._done(job) for job in jobs]
-            self._files.commit()
-        except (sqlite3.Error, ArchiveError, CapturesFailed) as error:
-            # From here on every call is told the same; what is queued already, by _work.
-            self._error = self._files.explained(error)
-            self._files.rollback()
-            results = [(None, self._error)] * len(jobs)
-        for job, (result, refusal) in zip(jobs, results, strict=True):
-            if refusal is None:
-                job.future.set_result(result)
-            else:
-                job.future.set_exception(refusal)
-
-    def _done(self, job: _Job) -> tuple[Any, Exception | None]:
-        """The job's result, or what it raised; a job that raised has changed nothing."""
-        try:
-            return self._files.saved(job.do), None
-        except _REFUSED as error:
-            refusal = error
-        except (sqlite3.Error, CapturesFailed):
-            raise
-        except Exception as error:
-            return None, error
-        if job.otherwise is None:
-            return None, ArchiveError(f"{self.path}: refused: {refusal}")
-        return self._done(_Job(partial(job.otherwise, refusal), job.future))

@@ -275,7 +275,7 @@ def _show(found: list[Row], as_json: bool) -> None:
     table = Table(*columns, Column("why", no_wrap=True), box=None)
     for row, line in zip(found, lines, strict=True):
         table.add_row(*map(escape, (*line, row.line or "")))
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 240).print(table)  # a pipe has no edge
 
 
 def _local(moment: str | None) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lgcrawl.archive import queries, writer
+from lgcrawl.archive import batching, queries
 from lgcrawl.archive.writer import Kept
 from pipelines.errors import ArchiveError, ArchiveFull
 from tests.archive.conftest import Bench, post
@@ -121,7 +121,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, limit: int) -> None:
 
 
 def test_a_full_batch_fails_as_a_whole(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "LINGER", 0.5)
+    monkeypatch.setattr(batching, "LINGER", 0.5)
     (before,) = bench.run(post())
     run = bench.begin()
     pages = bench.row("PRAGMA page_count")["page_count"]
@@ -140,7 +140,7 @@ def test_a_full_batch_fails_as_a_whole(bench: Bench, monkeypatch: pytest.MonkeyP
 
 def test_a_future_resolves_after_its_commit(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """One commit for what comes together, and nothing acknowledged before it."""
-    monkeypatch.setattr(writer, "LINGER", 0.3)
+    monkeypatch.setattr(batching, "LINGER", 0.3)
     run = bench.begin()
     first = bench.writer.keep(post(), run)
     time.sleep(0.1)

@@ -89,7 +89,7 @@ def test_every_future_fails_once_it_is_gone(
 
 def test_gone_in_the_middle_of_a_batch(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was done before the file went is acknowledged no more than what came after."""
-    monkeypatch.setattr("lgcrawl.archive.writer.LINGER", 0.5)
+    monkeypatch.setattr("lgcrawl.archive.batching.LINGER", 0.5)
     run = bench.begin()
     first = bench.writer.keep(post(), run)
     bench.path.unlink()
