@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive import batching, queries
-from lgcrawl.archive.writer import Kept
+from lgcrawl.archive.writer import Kept, Writer
 from pipelines.errors import ArchiveError, ArchiveFull
 from tests.archive.conftest import Bench, post
 
@@ -171,7 +171,7 @@ def test_closing_finishes_what_was_handed_over(bench: Bench) -> None:
     assert all(future.result().change == "new" for future in futures)
     with pytest.raises(ArchiveError, match="closed"):
         bench.writer.keep(post(), run).result()
-    bench.writer = writer.Writer.open(bench.path)
+    bench.writer = Writer.open(bench.path)
 
 
 def test_a_cancelled_wait_is_still_done(bench: Bench) -> None:
