@@ -32,7 +32,7 @@ score: $(STAMP) ## how many labelled facts come out right, per set and column, b
 	@$(BIN)/python -m tests.scoring
 
 soak: $(STAMP)  ## kill a writer twenty times beside four readers; measure stock Scrapy on the hostile server
-	@LGCRAWL_SOAK=20 $(BIN)/python -m pytest -n 0 tests/archive/test_soak.py tests/crawl/test_stock_scrapy.py
+	@LGCRAWL_SOAK=20 LGCRAWL_KILLS=200 $(BIN)/python -m pytest -n 0 tests/archive/test_soak.py tests/crawl/test_stock_scrapy.py tests/crawl/test_surviving.py
 
 scrapyd: $(STAMP) ## deploy to a real Scrapyd in an environment of its own, and crawl
 	@LGCRAWL_SCRAPYD=1 $(BIN)/python -m pytest -n 0 tests/schedule/test_scrapyd.py
