@@ -25,6 +25,7 @@ from lgcrawl.archive import (
 )
 from lgcrawl.archive.batching import Batches
 from lgcrawl.archive.database import explain
+from lgcrawl.archive.erasing import asking
 from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.archive.files import Files
 from lgcrawl.archive.past import Finding, PastRun, Told
@@ -156,10 +157,11 @@ class Writer(Batches):
 
         def do() -> None:
             known = self._run(run)
-            frontier.add(self._db, run, page.asks)
+            frontier.add(self._db, run, asking.spared(self._eraser, page.asks))
             if page.ask.n:
-                frontier.done(self._db, run, page.ask, dict(outcome))
-            if page.failures or page.limited or self._eraser:
+                done = replace(page.ask, url=self._eraser.text(page.ask.url))
+                frontier.done(self._db, run, done, dict(outcome))
+            if page.failures or page.limited or not asking.is_clean(self._eraser, page):
                 revisits.forget(self._db, page.ask.url)
             else:
                 revisits.remember(self._db, known, page, known.rules or "", visit)
@@ -339,7 +341,7 @@ class Writer(Batches):
         return self._submit(do)
 
     def _without(self, text: str | None) -> str | None:
-        return self._eraser.text(text) if self._eraser and text else text
+        return self._eraser.text(text) if text else text
 
     def _spared(self, record: Record) -> Record:
         """A record without what `lgcrawl forget` has erased before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from lgcrawl.archive.checking import examination as checking
 from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.archive.queries import connect_readonly
+from lgcrawl.visits import DETAIL, LIST, Ask, Gave, PageRead
 from pipelines.records import Mention, Record
 from tests.archive.conftest import Bench, news, post
 from tests.archive.forgetting_scene import (
@@ -189,3 +191,63 @@ def test_a_page_and_what_was_read_from_it(bench: Bench) -> None:
     again.writer.close()
     assert (seen.id, seen.change) == (kept.id, "unchanged")
     assert left(bench.path.parent, "secret") == []
+
+
+# -- what spares asking again ----------------------------------------------------------------------
+def note_pages(bench: Bench, *listed: Record) -> None:
+    """Read a list that leads to pages and says these things of them, and leave the run unended."""
+    run = bench.begin()
+    asks = [
+        Ask(record.url or "", DETAIL, record, n=n, parent=1) for n, record in enumerate(listed, 2)
+    ]
+    page = PageRead(Ask(f"{SITE}/jobs", LIST, n=1), asks, url=f"{SITE}/jobs", body=b"1" * 16)
+    page.gave = Gave(asks=[ask.plain() for ask in asks])
+    bench.writer.page_done(run, page, {}, None).result()
+
+
+def noted(bench: Bench) -> tuple[list[str], list[str]]:
+    """The pages that are remembered, and those that a killed run would ask for."""
+    reads, asks = ("SELECT url FROM page_reads", "SELECT asked FROM frontier WHERE outcome IS NULL")
+    return [row["url"] for row in bench.rows(reads)], [
+        json.loads(row["asked"])["url"] for row in bench.rows(asks)
+    ]
+
+
+LISTED = (
+    post(f"Assistant to {NAME}", url=f"{SITE}/1"),
+    post("Cook", url=f"{SITE}/2"),
+    post("Cook", url=f"{SITE}/staff/jan-rowntree"),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "gone"),
+    [
+        ("matching", NAME, {f"{SITE}/1", f"{SITE}/staff/jan-rowntree"}),
+        ("url", f"{SITE}/1", {f"{SITE}/1"}),
+    ],
+)
+def test_what_lists_said_is_forgotten_too(
+    bench: Bench, kind: str, text: str, gone: set[str]
+) -> None:
+    note_pages(bench, *LISTED)
+    assert noted(bench) == ([f"{SITE}/jobs"], [str(record.url) for record in LISTED])
+    bench.writer.close()
+    forget(bench.path, kind, text)
+    reads, asks = noted(bench)
+    assert not reads
+    assert set(asks) == {record.url for record in LISTED} - gone
+    assert kind == "url" or left(bench.path.parent) == []
+
+
+def test_what_was_forgotten_is_not_noted_again_and_all_else_is(bench: Bench) -> None:
+    bench.writer.close()
+    forget(bench.path, "matching", NAME)
+    again = Bench(bench.path)
+    note_pages(again, *LISTED)
+    reads, asks = noted(again)
+    assert (reads, asks) == ([], [f"{SITE}/1", f"{SITE}/2"])
+    note_pages(again, LISTED[1])
+    assert noted(again)[0] == [f"{SITE}/jobs"]
+    again.writer.close()
+    assert left(bench.path.parent) == []

@@ -103,7 +103,7 @@ class Eraser:
 
     def text(self, text: str) -> str:
         """A text without what was erased; the same object where that is nothing."""
-        return redact(text, self._patterns) if self.finds(text) else text
+        return redact(text, self._patterns) if self and self.finds(text) else text
 
     def record(self, record: Record) -> Record:
         """A record without what was erased; the same object where that is nothing.

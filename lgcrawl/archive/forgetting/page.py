@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lgcrawl.archive import record_rows
 from lgcrawl.archive.content import ARTICLE, SHAPES, VACANCY, Row, Shape, content_hash
 from lgcrawl.archive.erasing.redacting import MARK
-from lgcrawl.archive.forgetting.rows import free_key, write
+from lgcrawl.archive.forgetting.rows import NOTES, free_key, remove, write
 from pipelines.addresses import canonical_url
 
 _FIXED = frozenset({"url", "title", "kind", "evidence"})
@@ -43,8 +43,8 @@ class PageRow:
 def rows_of(db: sqlite3.Connection, url: str, captures: Collection[str]) -> Iterator[PageRow]:
     """What was read from the page of an address, or from these captures of it.
 
-    Records, single versions of others, and the rejects and issues of the address. What is empty
-    already is left out.
+    Records, single versions of others, the rejects and issues of the address, and what lists said
+    of it. What is empty already is left out.
     """
     target, host = canonical_url(url), (urlsplit(url).hostname or "").lower()
     for shape in SHAPES:
@@ -72,12 +72,21 @@ def rows_of(db: sqlite3.Connection, url: str, captures: Collection[str]) -> Iter
         for run, n, address in db.execute(sql, (host,)):
             if canonical_url(address) == target:
                 yield PageRow(table, (run, n), address)
+    for table, (note, names) in NOTES.items():
+        sql = f"SELECT {note}, {', '.join(names)} FROM {table} WHERE instr(lower({note}), ?)"  # noqa: S608
+        for said, *key in db.execute(sql, (host,)):
+            plain = json.loads(said)
+            if any(canonical_url(ask["url"]) == target for ask in plain.get("asks", [plain])):
+                yield PageRow(table, tuple(key), url)
 
 
 def blank(db: sqlite3.Connection, row: PageRow) -> None:
     """Empty what the page left in one row; its id, its address and its moments stay."""
     shape = next((shape for shape in SHAPES if row.table in (shape.table, shape.versions)), None)
-    if shape is None:
+    if row.table in NOTES:
+        _, names = NOTES[row.table]
+        remove(db, row.table, dict(zip(names, row.key, strict=True)))
+    elif shape is None:
         sets = "record = '{}', reasons = '[]'" if row.table == "rejects" else "value = NULL"
         db.execute(f"UPDATE {row.table} SET {sets} WHERE run = ? AND n = ?", row.key)  # noqa: S608
     elif row.table == shape.table:

@@ -19,6 +19,8 @@ from pipelines.addresses import canonical_url
 _SPARED = frozenset(
     {"employers", "sources", "erasures", "evidence_sets", "unlinked"} | {"open_counts"}
 )
+# What only spares asking for a page again, so that a row goes whole: what it notes, its key.
+NOTES = {"page_reads": ("gave", ("url",)), "frontier": ("asked", ("run", "n"))}
 _RECORDS = {shape.table: shape for shape in SHAPES}
 _VERSIONS = {shape.versions: shape for shape in SHAPES}
 _JSON = re.compile(r"json_type\((\w+)\)")
@@ -81,10 +83,18 @@ def apply(db: sqlite3.Connection, hit: Hit) -> None:
         _record(db, shape, hit.key["id"], new)
     elif shape := _VERSIONS.get(hit.table):
         _version(db, shape, hit.key, new)
+    elif hit.table in NOTES:
+        remove(db, hit.table, hit.key)
     elif hit.table == "vacancy_addresses":
         _move(db, hit, new | {"url": canonical_url(new["url"])})
     else:
         _move(db, hit, new)
+
+
+def remove(db: sqlite3.Connection, table: str, key: Row) -> None:
+    """Delete a row."""
+    where = " AND ".join(f"{name} IS ?" for name in key)
+    db.execute(f"DELETE FROM {table} WHERE {where}", tuple(key.values()))  # noqa: S608 - our names
 
 
 def _clean(sought: Sought, text: str, is_json: bool) -> str:
@@ -157,9 +167,8 @@ def _move(db: sqlite3.Connection, hit: Hit, new: Row) -> None:
     """Another row; where one without the text is there already, that one stands for both."""
     sets = ", ".join(f"{name} = ?" for name in new)
     where = " AND ".join(f"{name} IS ?" for name in hit.key)
-    key = tuple(hit.key.values())
     try:
         sql = f"UPDATE {hit.table} SET {sets} WHERE {where}"  # noqa: S608 - our own names
-        db.execute(sql, (*new.values(), *key))
+        db.execute(sql, (*new.values(), *hit.key.values()))
     except sqlite3.IntegrityError:
-        db.execute(f"DELETE FROM {hit.table} WHERE {where}", key)  # noqa: S608
+        remove(db, hit.table, hit.key)
