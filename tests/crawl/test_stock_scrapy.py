@@ -10,12 +10,15 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import Answer, Site
 from tests.crawl.hostile import BOMB, TIMEOUT, Port, serving
 
 pytestmark = pytest.mark.skipif(
@@ -42,6 +45,21 @@ class Stock(scrapy.Spider):
 process = CrawlerProcess({{"LOG_LEVEL": "CRITICAL", "TELNETCONSOLE_ENABLED": False,
     "ROBOTSTXT_OBEY": True, "DOWNLOAD_TIMEOUT": {TIMEOUT}}})
 process.crawl(Stock)
+process.start()
+"""
+FOLLOWER = """
+import sys
+import scrapy
+from scrapy.crawler import CrawlerProcess
+class Follower(scrapy.Spider):
+    name = "follower"
+    start_urls = [sys.argv[1]]
+    def parse(self, response):
+        yield {"title": response.css("h1::text").get()}
+        yield from response.follow_all(css="a")
+process = CrawlerProcess({"LOG_LEVEL": "CRITICAL", "TELNETCONSOLE_ENABLED": False,
+    "DOWNLOAD_DELAY": 0.02, **({"JOBDIR": "job"} if "job" in sys.argv else {})})
+process.crawl(Follower)
 process.start()
 """
 Told = dict[str, list[dict[str, Any]]]
@@ -152,3 +170,52 @@ def test_an_undeclared_charset_is_guessed(met: Any) -> None:
 def test_all_of_it_is_a_success(met: Any) -> None:
     _, _, code = met
     assert code == 0
+
+
+# -- lists, kills, second runs ---------------------------------------------------------------------
+def follow(folder: Path, site: Site, *more: str) -> subprocess.Popen[bytes]:
+    """A spider that follows every link from the front page."""
+    return subprocess.Popen(
+        [sys.executable, "-c", FOLLOWER, f"{site.url}/", *more],
+        cwd=folder,
+        env={**os.environ, "no_proxy": "127.0.0.1,localhost"},
+    )
+
+
+def test_killed_with_a_jobdir_it_has_lost_its_queue(tmp_path: Path, site: Site) -> None:
+    site.pages["/"] = "".join(f'<a href="/{n}">{n}</a>' for n in range(200))
+    site.pages |= {f"/{n}": f"<h1>{n}</h1>" for n in range(200)}
+    with follow(tmp_path, site, "job") as process:
+        while len(site.asked) < 50:
+            time.sleep(0.01)
+        process.kill()
+    with follow(tmp_path, site, "job") as again:
+        assert again.wait(timeout=60) == 0  # and says it has finished
+    assert len(set(site.asked)) < 150
+
+
+def test_a_calendar_is_followed_as_far_as_it_goes(tmp_path: Path, site: Site) -> None:
+    site.pages["/"] = '<a href="/0">Next</a>'
+    site.pages |= {f"/{n}": f'<h1>Nothing</h1><a href="/{n + 1}">Next</a>' for n in range(150)}
+    with follow(tmp_path, site) as process:
+        assert process.wait(timeout=60) == 0
+    assert "/149" in site.asked
+
+
+def test_each_session_is_a_page_of_its_own(tmp_path: Path, site: Site) -> None:
+    site.pages["/"] = '<a href="/list;jsessionid=0">List</a>'
+    for n in range(50):
+        site.pages[f"/list;jsessionid={n}"] = f'<a href="/list;jsessionid={n + 1}">Next</a>'
+    with follow(tmp_path, site) as process:
+        assert process.wait(timeout=60) == 0
+    assert len(set(site.asked)) > 50
+
+
+def test_a_second_crawl_asks_for_everything_again(tmp_path: Path, site: Site) -> None:
+    site.pages["/"] = "".join(f'<a href="/{n}">{n}</a>' for n in range(20))
+    site.pages |= {f"/{n}": Answer(f"<h1>{n}</h1>", headers={"ETag": f'"{n}"'}) for n in range(20)}
+    for _ in range(2):
+        with follow(tmp_path, site) as process:
+            assert process.wait(timeout=60) == 0
+    assert len(site.asked) == 42
+    assert "If-None-Match" not in site.headers
