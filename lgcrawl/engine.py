@@ -16,7 +16,7 @@ from scrapy.utils.project import get_project_settings
 
 from lgcrawl.archive.writer import Writer
 from lgcrawl.cards import Card
-from lgcrawl.health import Tally, Verdict
+from lgcrawl.health import Tally, Verdict, exit_code
 from lgcrawl.run import Report
 from pipelines.errors import ArchiveError, LgcrawlError, SourceLocked
 
@@ -198,5 +198,16 @@ def _netloc(url: str) -> str:
     return f"{parts.hostname}:{parts.port or {'https': 443}.get(parts.scheme, 80)}"
 
 
+def left_with(crawler: Crawler, *, limited: bool = False) -> int:
+    """The exit code of a crawler's run (docs/ops.md)."""
+    run = _run_of(crawler)
+    error = run and (run.refused or run.error)
+    if error:
+        return int(error.exit_code)
+    if run is None or run.report is None:  # an error of ours, logged by Scrapy
+        return 1
+    return exit_code({run.report.source: run.report.verdict.outcome}, limited=limited)
+
+
 def _run_of(crawler: Crawler) -> Any:
-    return crawler.__dict__["lgcrawl"]["keeper"]
+    return crawler.__dict__.get("lgcrawl", {}).get("keeper")

@@ -30,7 +30,7 @@ from lgcrawl.fetch.failures import Failure
 from lgcrawl.fetch.moving import moved
 from lgcrawl.health import EXIT_CODES, Tally, Verdict, judge
 from lgcrawl.visits import DETAIL, Gave, Known, PageRead, Seen, next_visit
-from pipelines.errors import ArchiveError, SourceLocked
+from pipelines.errors import ArchiveError, LgcrawlError, SourceLocked
 from pipelines.lookups import rows
 from pipelines.records import Article, Record, Vacancy
 
@@ -76,6 +76,7 @@ class Run:
         self.tally = Tally()
         self.error: ArchiveError | None = None
         self.report: Report | None = None
+        self.refused: LgcrawlError | None = None  # why it could not begin
         self.id = 0
         self.writer: Writer | None = None
         self._reader: Any = None  # a connection for reading
@@ -104,6 +105,13 @@ class Run:
 
     async def begin(self) -> None:
         """Open the archive and the run's row, or go on with a run that was broken off."""
+        try:
+            await self._begin()
+        except LgcrawlError as error:
+            self.refused = error
+            raise
+
+    async def _begin(self) -> None:
         spider = self.spider
         path = Path(self.crawler.settings["LGCRAWL_ARCHIVE"])
         self.writer = Writer.open(path, shared=True)

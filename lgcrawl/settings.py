@@ -10,6 +10,7 @@ from lgcrawl.fetch.contact import user_agent
 BOT_NAME = "lgcrawl"  # default "scrapybot"
 SPIDER_MODULES = ["lgcrawl.spiders"]
 NEWSPIDER_MODULE = "lgcrawl.spiders"
+COMMANDS_MODULE = "lgcrawl.cli.scrapy"  # default "": a crawl that leaves with 0 whatever it met
 
 # --- who we are -------------------------------------------------------------------------------
 PRODUCT_TOKEN = "lgcrawl"  # noqa: S105 - RFC 9309 product token, what robots.txt calls us

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from typing import Any
@@ -136,20 +133,6 @@ def test_a_feed_and_the_pages_it_leads_to(cli: Cli, site: Site) -> None:
     ((title, published, body),) = query(cli, "select title, published, body from articles")
     assert (title, published) == ("Bridge opens", "2026-11-02T10:00:00Z")
     assert body.startswith(words.strip())
-
-
-def test_scrapy_crawl_works_too(cli: Cli, site: Site) -> None:
-    jobs(site, 3)
-    cli.card("jobs", CARD.format(url=site.url))
-    command = [sys.executable, "-m", "scrapy", "crawl", "listing", "-a", "source=jobs"]
-    command += ["-a", f"sources={cli.cards}", "-s", f"ALLOW_PRIVATE={site.host}"]
-    command += ["-s", f"LGCRAWL_ARCHIVE={cli.archive}", "-s", "DOWNLOAD_DELAY=0"]
-    env = {**os.environ, "SCRAPY_SETTINGS_MODULE": "lgcrawl.settings", "no_proxy": "127.0.0.1"}
-    ran = subprocess.run(
-        command, cwd=cli.folder, env=env, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert one(cli, "select count(*) from vacancies") == 3
 
 
 def test_limit_pages_is_a_budget_of_requests(cli: Cli, site: Site) -> None:
