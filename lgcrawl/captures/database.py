@@ -16,7 +16,7 @@ from pipelines.errors import ArchiveError, ArchiveFull, ArchiveLocked, NotAnArch
 
 BUSY_SECONDS = 10
 DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # what a broken file makes SQLite's module raise
-_HEADER = b"SQLite format 3\0"
+_PERMISSIONS = "check its permissions"
 # The start of SQLite's name for an error -> what we raise, what happened, what to do.
 _TOLD: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
     ("SQLITE_FULL", ArchiveFull, "the disk is full", "make room and run again"),
@@ -85,6 +85,10 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> ArchiveErr
     return ArchiveError(f"{path}: {error}; please report this")
 
 
+def _uri(path: Path) -> str:
+    return f"file:{quote(str(path.absolute()))}"
+
+
 def look(path: Path) -> bool:
     """Whether a file is there to be opened; False where one is yet to be made.
 
@@ -94,17 +98,24 @@ def look(path: Path) -> bool:
     try:
         if path.exists() and not path.is_file():
             raise NotAnArchive(f"{path}: a folder or a device; name a file with --archive")
-        with path.open("rb") as file:
-            start = file.read(len(_HEADER))
+        if not path.stat().st_size:
+            return False
+        # Only SQLite may open and close the file: where anybody else does, the kernel drops the
+        # locks of this process's connections, and the next reader that leaves deletes their log.
+        with closing(sqlite3.connect(f"{_uri(path)}?immutable=1", uri=True)) as db:
+            db.execute("PRAGMA schema_version").fetchone()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise ArchiveFull(
-            f"{path}: cannot be read: {error.strerror}; check its permissions"
-        ) from None
-    if start and start != _HEADER:
-        raise NotAnArchive(f"{path}: no SQLite file; it stays as it is, name another --archive")
-    return bool(start)
+        raise ArchiveFull(f"{path}: cannot be read: {error.strerror}; {_PERMISSIONS}") from None
+    except sqlite3.OperationalError as error:
+        raise ArchiveFull(f"{path}: cannot be read: {error}; {_PERMISSIONS}") from None
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname == "SQLITE_NOTADB":
+            raise NotAnArchive(
+                f"{path}: no SQLite file; it stays as it is, name another --archive"
+            ) from None
+    return True
 
 
 def check(db: sqlite3.Connection, path: Path, kind: Kind = CAPTURES) -> bool:
@@ -177,7 +188,7 @@ def connect_for_reading(path: Path, kind: Kind = CAPTURES) -> sqlite3.Connection
     """
     if not look(path):
         return None
-    uri = f"file:{quote(str(path.absolute()))}?mode=ro"
+    uri = f"{_uri(path)}?mode=ro"
     try:
         db = opened(uri)
         if db is None and not path.with_name(f"{path.name}-wal").exists():

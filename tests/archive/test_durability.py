@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive import batching, queries
+from lgcrawl.archive.database import connect_for_reading, look
 from lgcrawl.archive.writer import Kept, Writer
 from pipelines.errors import ArchiveError, ArchiveFull
 from tests.archive.conftest import Bench, post
@@ -179,3 +180,29 @@ def test_a_cancelled_wait_is_still_done(bench: Bench) -> None:
     assert not bench.writer.keep(post(), run).cancel()
     bench.finish(run)
     assert len(bench.rows("SELECT id FROM vacancies")) == 1
+
+
+# -- readers that come and go ----------------------------------------------------------------------
+ELSEWHERE = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+print(db.execute("SELECT count(*) FROM vacancies").fetchone()[0])
+db.close()
+"""
+
+
+def seen_elsewhere(path: Path) -> int:
+    """The records that another program finds; SQLite's last to leave deletes the log."""
+    command = [sys.executable, "-c", ELSEWHERE, str(path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    return int(ran.stdout)
+
+
+def test_readers_that_leave_do_not_take_the_log_with_them(bench: Bench) -> None:
+    # Who opens and closes the file beside SQLite drops the locks of the whole process.
+    with closing(connect_for_reading(bench.path)):
+        assert look(bench.path)
+    bench.run(post())
+    assert seen_elsewhere(bench.path) == 1
+    bench.run(post("Cook", reference="C-1", url="https://jobs.essex.example/2"))
+    assert seen_elsewhere(bench.path) == 2

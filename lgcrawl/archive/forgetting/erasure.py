@@ -136,8 +136,7 @@ def forget(archive: Path, sought: Sought, watch: Watch = _quiet) -> Receipt:
             rewrite(path, db)
         _count(files.db, pattern, Counter(), done=True)
         files.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        left = traces(paths, sought)
-    return Receipt(pattern.id, found, left)
+    return Receipt(pattern.id, found, traces(paths, sought))
 
 
 # -- the captures ----------------------------------------------------------------------------------
