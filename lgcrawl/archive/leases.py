@@ -8,6 +8,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from lgcrawl.archive.database import now
+from lgcrawl.processes import may_live
 from pipelines.errors import SourceLocked
 
 TTL = 60.0  # seconds without a heartbeat until somebody else may take it
@@ -37,7 +38,7 @@ def holder(db: sqlite3.Connection, source: str) -> str | None:
     row = db.execute(
         "SELECT host, pid, taken_at, expires_at FROM leases WHERE source = ?", (source,)
     ).fetchone()
-    if row is None or row[3] <= now() or not _may_live(row[0], row[1]):
+    if row is None or row[3] <= now() or not may_live(row[1], row[0]):
         return None
     return f"pid {row[1]} on {row[0]} since {row[2]}"
 
@@ -69,16 +70,3 @@ def _times() -> dict[str, str]:
     expires = moment + timedelta(seconds=TTL)
     form = "%Y-%m-%dT%H:%M:%SZ"
     return {"now": moment.strftime(form), "expires": expires.strftime(form)}
-
-
-def _may_live(host: str, pid: int) -> bool:
-    """Whether a process may still be there; of another machine only its heartbeat tells."""
-    if host != socket.gethostname():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # another user's
-    return True

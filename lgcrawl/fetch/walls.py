@@ -30,7 +30,7 @@ class Sign:
     status: frozenset[int] | None = None
 
 
-# Each product's own pages, as its documentation shows them; a page that only loads its script, or
+# What tells each product's own pages; a page that only loads its script, or
 # has a CAPTCHA in a form, has none of these.
 SIGNS = (
     Sign("Cloudflare", header=("cf-mitigated", b"challenge")),

@@ -193,6 +193,8 @@ def _ago(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return ""
     hours = (now - moment) / timedelta(hours=1)
+    if hours < 1:
+        return ", less than an hour ago"
     if hours < 48:
-        return f", {max(0, hours):.0f} hours ago"
+        return f", {hours:.0f} hours ago"
     return f", {hours / 24:.0f} days ago"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from datetime import datetime
 from pathlib import Path
 
 from lgcrawl.archive import queries
+from lgcrawl.processes import may_live
 from lgcrawl.schedule.book import moment, stamp
 from lgcrawl.schedule.due import WRONG_CLOCK, Attempt
 
@@ -24,19 +23,6 @@ def read(archive: Path, now: datetime) -> dict[str, Attempt]:
     return {row["source"]: Attempt(moment(row["started_at"]), _cut_short(row)) for row in rows}
 
 
-def alive(pid: int, host: str) -> bool:
-    """Whether a process may still run, as far as this machine can tell."""
-    if host != socket.gethostname():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _cut_short(row: queries.Row) -> bool:
-    dead = row["outcome"] == "running" and not alive(row["pid"], row["host"])
+    dead = row["outcome"] == "running" and not may_live(row["pid"], row["host"])
     return dead or row["outcome"] == "interrupted"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from lgcrawl.cards import Card
-from lgcrawl.schedule.attempts import alive
+from lgcrawl.processes import may_live
 from lgcrawl.schedule.book import Book, Ended, Entry, Hold, moment, stamp
 from lgcrawl.schedule.due import Attempt, latest, next_due
 from lgcrawl.schedule.shelf import hosts
@@ -123,7 +123,7 @@ class Planner:
         for slug, hold in held.items():
             if hold.state != "again":
                 continue
-            orphan = hold.pid and alive(hold.pid, hold.host)
+            orphan = hold.pid and may_live(hold.pid, hold.host)
             if not orphan or now - moment(hold.since) > ORPHANED:
                 self.book.change(slug, hold, now, "queued")
                 self.book.queue.put(slug, hold.token, urgent=hold.asked)

@@ -253,7 +253,8 @@ def entities(port: Port) -> None:
         f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "lol">{nested}'
         '<!ENTITY file SYSTEM "file:///etc/hostname">]>'
         "<rss version='2.0'><channel><title>News</title><item><title>&e8;&file;</title>"
-        "<link>http://127.0.0.1/</link></item></channel></rss>",
+        f"<link>http://{port.host}/news/1</link></item><item><title>Plain gritting</title>"
+        f"<link>http://{port.host}/news/2</link></item></channel></rss>",
         type="application/rss+xml",
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from lgcrawl.captures import heads
 from lgcrawl.captures.bodies import Bodies
 from lgcrawl.captures.database import captures_path
 from lgcrawl.captures.dropping import dropped
+from lgcrawl.processes import may_live
 from pipelines.errors import ArchiveError
 
 _SAMPLE = 200  # bodies and heads unpacked with --quick
@@ -87,7 +87,7 @@ def left_behind(archive: Path) -> Iterator[Finding]:
     names = (archive.name, captures_path(archive).name)
     for file in sorted(archive.absolute().parent.iterdir()):
         ours = _PID.search(file.name)
-        if file.name.startswith(".lgcrawl") and ours and not _alive(int(ours[1])):
+        if file.name.startswith(".lgcrawl") and ours and not may_live(int(ours[1])):
             yield Finding(str(file), "left by a process that died", "delete it")
         elif file.name in {f"{name}-journal" for name in names}:
             yield Finding(
@@ -119,13 +119,3 @@ def _headless(captures: sqlite3.Connection, quick: bool) -> Iterator[str]:
             heads.unpack(head)
         except ArchiveError:
             yield id
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # somebody else's
-    return True
