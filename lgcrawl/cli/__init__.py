@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any
 
@@ -15,11 +17,8 @@ def main() -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # what is printed is UTF-8 in every locale
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        # Libraries turn an interrupt into errors of their own while they are loaded.
-        before = signal.signal(signal.SIGINT, _leave)
-        from lgcrawl.cli import commands
-
-        signal.signal(signal.SIGINT, before)
+        with loading():
+            from lgcrawl.cli import commands
         code = commands.run()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is done: too late to interrupt
     except KeyboardInterrupt:
@@ -30,6 +29,20 @@ def main() -> None:
     # the signal, though it was caught; the next exec clears that.
     exec("")  # noqa: S102
     sys.exit(code)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Nothing is lost yet: an interrupt inside leaves at once.
+
+    Libraries turn it into errors of their own while they are loaded, and Python forgets one that
+    comes in a callback of its import system.
+    """
+    before = signal.signal(signal.SIGINT, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _leave(*_: object) -> None:

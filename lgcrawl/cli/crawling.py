@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from lgcrawl import cards
-from lgcrawl.cli import watching
+from lgcrawl.cli import loading, watching
 from lgcrawl.cli.options import (
     Examples,
     Finite,
@@ -108,17 +108,18 @@ def crawl(
             watching.after_crawl(archive, {}, ended=True)
             return 0
 
-    from lgcrawl import engine, health, progress
-    from pipelines import normalise
+    with loading():
+        from lgcrawl import engine, health, progress
+        from pipelines import normalise
 
-    normalise.ready()
+        normalise.ready()
     bars = sys.stderr.isatty() and not log_json
     watcher: Any = progress.Bars(chosen) if bars else progress.Lines() if log_json else None
     options = engine.Options(archive, sources, limit_pages, private, delay, wait)
     if verbose:
         options.log_level = "INFO"
     crawling = engine.Crawl(chosen, options, watcher or progress.Plain())
-    with watcher if bars else nullcontext():
+    with watcher if bars else nullcontext(), loading():  # until the crawl hears it itself
         reports = crawling.run()
     if as_json:
         for report in reports:
