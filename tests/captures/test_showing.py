@@ -298,9 +298,10 @@ def test_in_a_browser_nothing_runs_and_nothing_is_asked(
         pytest.skip("no chromium on this machine")
     from playwright.sync_api import sync_playwright
 
+    noticed, seen = watched()  # a site of its own: its last requests come late
     site, asked = watched()
     as_it_came, shown = tmp_path / "raw.html", tmp_path / "shown.html"
-    as_it_came.write_text(TRICKS.format(site=site), "utf-8")
+    as_it_came.write_text(TRICKS.format(site=noticed), "utf-8")
     shown.write_text(page(html(PAGE + TRICKS.format(site=site))), "utf-8")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     flags += ["--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
@@ -309,9 +310,8 @@ def test_in_a_browser_nothing_runs_and_nothing_is_asked(
         raw = browser.new_page()
         raw.goto(as_it_came.as_uri(), wait_until="commit")
         raw.wait_for_timeout(500)
-        assert len(set(asked)) > 5, "the tricks do work on a page that is shown as it came"
+        assert len(set(seen)) > 5, "the tricks do work on a page that is shown as it came"
         raw.close()
-        asked.clear()
         tab = browser.new_page()
         requests: list[str] = []
         dialogs: list[str] = []
