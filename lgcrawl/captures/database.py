@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from pipelines.errors import ArchiveError, ArchiveFull, ArchiveLocked, NotAnArch
 
 BUSY_SECONDS = 10
 DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # what a broken file makes SQLite's module raise
-_PERMISSIONS = "check its permissions"
 # The start of SQLite's name for an error -> what we raise, what happened, what to do.
 _TOLD: tuple[tuple[str, type[ArchiveError], str, str], ...] = (
     ("SQLITE_FULL", ArchiveFull, "the disk is full", "make room and run again"),
@@ -96,9 +96,10 @@ def look(path: Path) -> bool:
     cannot be read.
     """
     try:
-        if path.exists() and not path.is_file():
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise NotAnArchive(f"{path}: a folder or a device; name a file with --archive")
-        if not path.stat().st_size:
+        if not found.st_size:
             return False
         # Only SQLite may open and close the file: where anybody else does, the kernel drops the
         # locks of this process's connections, and the next reader that leaves deletes their log.
@@ -106,16 +107,15 @@ def look(path: Path) -> bool:
             db.execute("PRAGMA schema_version").fetchone()
     except (FileNotFoundError, NotADirectoryError):
         return False
-    except OSError as error:
-        raise ArchiveFull(f"{path}: cannot be read: {error.strerror}; {_PERMISSIONS}") from None
-    except sqlite3.OperationalError as error:
-        raise ArchiveFull(f"{path}: cannot be read: {error}; {_PERMISSIONS}") from None
+    except (OSError, sqlite3.OperationalError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ArchiveFull(f"{path}: cannot be read: {why}; check its permissions") from None
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorname == "SQLITE_NOTADB":
             raise NotAnArchive(
                 f"{path}: no SQLite file; it stays as it is, name another --archive"
             ) from None
-    return True
+    return True  # what else is wrong with it, who opens it will be told
 
 
 def check(db: sqlite3.Connection, path: Path, kind: Kind = CAPTURES) -> bool:

@@ -30,8 +30,8 @@ class Sign:
     status: frozenset[int] | None = None
 
 
-# What tells each product's own pages; a page that only loads its script, or
-# has a CAPTCHA in a form, has none of these.
+# What tells each product's own pages; a page that only loads its script, or has a CAPTCHA in a
+# form, has none of these.
 SIGNS = (
     Sign("Cloudflare", header=("cf-mitigated", b"challenge")),
     Sign("Cloudflare", (b"_cf_chl_opt", b"/cdn-cgi/challenge-platform/", b"<title>just a moment")),

@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import brotli
@@ -102,12 +104,17 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", reply.type)
         self.send_header("Content-Length", str(len(body)))
         for name, value in reply.headers.items():
-            self.send_header(name, value.replace("{host}", self.port.host))
+            self.send_header(name, value.format(host=self.port.host, later=later()))
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
         pass
+
+
+def later() -> str:
+    """The moment two seconds from now, as HTTP has it."""
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
 
 
 # -- behaviours --------------------------------------------------------------------------------
@@ -119,6 +126,14 @@ def robots_while_waiting(port: Port) -> None:
 
 def robots_5xx(port: Port) -> None:
     port.pages = {"/robots.txt": Reply("oops", 500), "/jobs": Reply(PAGE)}
+
+
+def robots_503(port: Port) -> None:
+    port.pages = {"/robots.txt": Reply("oops", 503), "/jobs": Reply(PAGE)}
+
+
+def robots_busy(port: Port) -> None:
+    port.pages = {"/robots.txt": Reply("oops", 429), "/jobs": Reply(PAGE)}
 
 
 def robots_silent(port: Port) -> None:
@@ -152,8 +167,26 @@ def crawl_delay(port: Port) -> None:
     port.pages.update(dict.fromkeys(port.starts, Reply(PAGE)))
 
 
+def request_rate(port: Port) -> None:
+    port.starts = ["/a", "/b", "/c"]
+    port.pages = {"/robots.txt": Reply("User-agent: *\nRequest-rate: 2/1")}
+    port.pages.update(dict.fromkeys(port.starts, Reply(PAGE)))
+
+
 def retry_after(port: Port) -> None:
     port.pages["/jobs"] = [Reply("busy", 429, {"Retry-After": "1"}), Reply(PAGE)]
+
+
+def retry_after_503(port: Port) -> None:
+    port.pages["/jobs"] = [Reply("busy", 503, {"Retry-After": "1"}), Reply(PAGE)]
+
+
+def retry_after_a_date(port: Port) -> None:
+    port.pages["/jobs"] = [Reply("busy", 429, {"Retry-After": "{later}"}), Reply(PAGE)]
+
+
+def retry_after_a_date_503(port: Port) -> None:
+    port.pages["/jobs"] = [Reply("busy", 503, {"Retry-After": "{later}"}), Reply(PAGE)]
 
 
 def retry_after_an_hour(port: Port) -> None:
@@ -265,13 +298,19 @@ BEHAVIOURS: dict[str, Behaviour] = {
     for behaviour in (
         robots_while_waiting,
         robots_5xx,
+        robots_503,
+        robots_busy,
         robots_silent,
         robots_redirected,
         robots_vast,
         robots_4xx,
         robots_bom_and_group,
         crawl_delay,
+        request_rate,
         retry_after,
+        retry_after_503,
+        retry_after_a_date,
+        retry_after_a_date_503,
         retry_after_an_hour,
         all_at_once,
         always_failing,

@@ -100,6 +100,8 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Met]]:
     [
         ("robots_while_waiting", "robots"),
         ("robots_5xx", "robots_unavailable"),
+        ("robots_503", "robots_unavailable"),
+        ("robots_busy", "robots_unavailable"),
         ("robots_silent", "timeout"),
         ("robots_redirected", "robots"),
         ("robots_bom_and_group", "robots"),
@@ -117,14 +119,19 @@ def test_robots_txt_lets_us_in(met: dict[str, Met], behaviour: str) -> None:
     assert met[behaviour].port.pages_asked == ["/jobs"]
 
 
-def test_the_pace_it_wishes_is_kept(met: dict[str, Met]) -> None:
-    moments = met["crawl_delay"].port.moments
+@pytest.mark.parametrize(("behaviour", "gap"), [("crawl_delay", 0.38), ("request_rate", 0.45)])
+def test_the_pace_it_wishes_is_kept(met: dict[str, Met], behaviour: str, gap: float) -> None:
+    moments = met[behaviour].port.moments
     assert len(moments) == 4
-    assert min(later - earlier for earlier, later in pairwise(moments[1:])) > 0.38
+    assert min(later - earlier for earlier, later in pairwise(moments[1:])) > gap
 
 
-def test_it_is_asked_again_no_sooner_than_it_says(met: dict[str, Met]) -> None:
-    port = met["retry_after"].port
+@pytest.mark.parametrize(
+    "behaviour",
+    ["retry_after", "retry_after_503", "retry_after_a_date", "retry_after_a_date_503"],
+)
+def test_it_is_asked_again_no_sooner_than_it_says(met: dict[str, Met], behaviour: str) -> None:
+    port = met[behaviour].port
     assert port.pages_asked == ["/jobs", "/jobs"]
     assert port.moments[-1] - port.moments[-2] > 0.95
 

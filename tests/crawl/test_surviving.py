@@ -81,6 +81,10 @@ def test_killed_at_any_moment_it_goes_on(cli: Cli, council: Site, tmp_path: Path
         assert not often, f"killed in round {n}: asked more than twice: {often}"
         with sqlite3.connect(archive) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+            outcomes = [row[0] for row in db.execute("SELECT outcome FROM runs ORDER BY id")]
+            # One run that went on, or a second where the first was killed only once it had ended.
+            assert outcomes in (["ok"], ["interrupted", "ok"], ["ok", "unchanged"])
             assert db.execute("SELECT count(*) FROM frontier").fetchone() == (0,)
 
 

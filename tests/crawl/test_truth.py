@@ -98,7 +98,7 @@ def test_a_detail_page_that_fails_once_makes_no_version(cli: Cli, site: Site) ->
     assert one(cli, "select count(*) from vacancy_versions") == 3
 
 
-@pytest.mark.parametrize("after", [0.2, 0.5, 0.7, 0.9, 1.2])
+@pytest.mark.parametrize("after", [0.2, 0.5, 0.7, 0.8, 0.9, 1.0, 1.2])
 def test_ctrl_c_at_any_moment_ends_in_one_line(cli: Cli, site: Site, after: float) -> None:
     slow(site, 60, 0.05)
     cli.card("jobs", CARD.format(url=site.url))

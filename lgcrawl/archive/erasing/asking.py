@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lgcrawl.archive.erasing.ledger import Eraser
 from lgcrawl.visits import Ask, PageRead
 
 
-def spared(eraser: Eraser, asks: Iterable[Ask]) -> list[Ask]:
+def spared(eraser: Eraser, asks: Sequence[Ask]) -> Sequence[Ask]:
     """The pages to be asked for as they may be written down.
 
     One whose address says what was erased is left out: a run that is killed finds it again with
     its list, in the next.
     """
     if not eraser:
-        return list(asks)
+        return asks
     return [
         replace(ask, listed=ask.listed and eraser.record(ask.listed))
         for ask in asks

@@ -73,7 +73,10 @@ def rows_of(db: sqlite3.Connection, url: str, captures: Collection[str]) -> Iter
             if canonical_url(address) == target:
                 yield PageRow(table, (run, n), address)
     for table, (note, names) in NOTES.items():
-        sql = f"SELECT {note}, {', '.join(names)} FROM {table} WHERE instr(lower({note}), ?)"  # noqa: S608
+        sql = (
+            f"SELECT {note}, {', '.join(names)} FROM {table} "  # noqa: S608 - our own names
+            f"WHERE instr(lower({note}), ?)"
+        )
         for said, *key in db.execute(sql, (host,)):
             plain = json.loads(said)
             if any(canonical_url(ask["url"]) == target for ask in plain.get("asks", [plain])):
