@@ -195,6 +195,11 @@ class Card(Strict):
             }
         )
 
+    @property
+    def system(self) -> Platform | None:
+        """The platform the card names."""
+        return platforms().get(self.platform) if self.platform else None
+
     def interval(self) -> timedelta | None:
         """The time between runs, a day where the card names none; None for a cron card."""
         if self.cron is not None:

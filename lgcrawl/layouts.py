@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from lgcrawl.card_files import Strict, fault, read_file
 from lgcrawl.card_values import (
@@ -32,6 +33,8 @@ class Follow(Strict):
 
     item: LinkCss | None = None  # links to detail pages; left out: the repeated block is found
     next: LinkCss | None = None  # link to the next page; left out: found
+    page_param: str | None = None  # query parameter that counts pages, where no link says so
+    offset_param: str | None = None  # query parameter that counts the entries before a page
     detail: bool = True  # fetch each item's own page
 
 
@@ -51,12 +54,47 @@ class Api(Strict):
     """How a JSON or XML answer is read."""
 
     format: Literal["json", "xml"]
-    items: Expression  # JMESPath (json) or CSS (xml) to the list of items
+    script: ElementCss | None = None  # the script of an HTML page that holds the JSON
+    typename: str | None = None  # GraphQL: the items are the objects of this type, wherever
+    items: Expression | None = Field(default=None, validate_default=True)  # JMESPath or CSS
     mapping: Literal["fields", "jobposting"] = "fields"  # jobposting: items are schema.org objects
     total: Expression | None = None  # JMESPath or CSS to the number of items
     pages: Expression | None = None  # JMESPath or CSS to the number of pages
     page_param: str | None = None  # query parameter that counts pages
+    offset_param: str | None = None  # parameter, or key of a posted body, that counts items
     next: Expression | None = None  # JMESPath or CSS to the URL of the next page
+    detail: Expression | None = None  # JMESPath or CSS to the address of an item's own answer
+    address: Regex | None = None  # of answers: its groups fill the holes of addresses
+
+    @field_validator("items")
+    @classmethod
+    def _some_items(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and not info.data.get("typename"):
+            refuse({(): "is missing; say where the items are, or what their typename is"})
+        return value
+
+
+class Shell(Strict):
+    """A page for people from which the list itself is to be asked.
+
+    In ``to`` and ``post`` stands ``{name}`` for a group of ``url``, for what ``read`` finds in the
+    page, and for a query parameter of the page's own address.
+    """
+
+    url: Regex  # of the shell
+    read: dict[str, Regex] = Field(default_factory=dict)  # name -> regex with one group
+    to: str = Field(min_length=1)  # address of the list, relative to the shell
+    post: str | None = None  # body of a POST; left out: GET
+
+
+class SilentZero(Strict):
+    """A page without records that is no empty list; all that is given must hold."""
+
+    kind: Literal["shell", "session", "query", "captcha", "redesign"]  # class of the failure
+    url: Regex | None = None  # found in the page's address
+    not_url: Regex | None = None  # not found in it
+    text: str | None = None  # stands in the page's source
+    why: str = Field(min_length=1)
 
 
 class Fingerprint(Strict):
@@ -111,7 +149,22 @@ def unknown_fields(table: Mapping[str, Any], records: str | None) -> dict[tuple[
     return problems
 
 
+def _patterns(table: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    """Each key and each named group a field of the record."""
+    records = info.data.get("records")
+    problems = unknown_fields(table, records)
+    for name, pattern in table.items():
+        groups = dict.fromkeys(re.compile(pattern).groupindex)
+        if not groups:
+            problems[name,] = f"{shown(pattern)} has no named group; write (?P<title>.+)"
+        for said in unknown_fields(groups, records).values():
+            problems[name,] = said
+    refuse(problems)
+    return table
+
+
 Selectors = Annotated[dict[str, str], AfterValidator(_selectors)]
+Patterns = Annotated[dict[str, Regex], AfterValidator(_patterns)]
 
 
 class Platform(Strict):
@@ -126,6 +179,14 @@ class Platform(Strict):
     # Detail page: field -> CSS with ::text / ::attr(x), or JMESPath into an item of a JSON [api].
     fields: Selectors = Field(default_factory=dict)
     row_fields: Selectors = Field(default_factory=dict)  # the same, inside one listing entry
+    # Field -> regular expression whose named groups part its value into fields.
+    patterns: Patterns = Field(default_factory=dict)  # of detail pages
+    row_patterns: Patterns = Field(default_factory=dict)  # of entries of a list, feed or answer
+    shell: tuple[Shell, ...] = Field(default=(), strict=False)
+    silent_zero: tuple[SilentZero, ...] = Field(default=(), strict=False)
+    headers: dict[str, str] = Field(default_factory=dict)  # of requests; {name} as in addresses
+    cookies: bool = False  # the list hangs on a session: keep its cookies for the run
+    browser: bool = False  # only a browser sees its pages: needs the extra [browser]
 
 
 def read_platform(path: Path) -> tuple[Platform | None, list[CardError]]:

@@ -38,7 +38,11 @@ DOWNLOAD_WARNSIZE = 0  # default 32 MiB
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 CLOSESPIDER_TIMEOUT = 3600  # default 0: none; seconds for one run of one source
 MEMUSAGE_LIMIT_MB = 2048  # default 0: none
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # only http and https
+DOWNLOAD_HANDLERS = {  # only http and https; a POST has an address of its own
+    "http": "lgcrawl.fetch.posting.Handler",
+    "https": "lgcrawl.fetch.posting.Handler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 TWISTED_DNS_RESOLVER = "lgcrawl.fetch.guard.GuardedResolver"  # checks addresses after the look-up
 DNS_TIMEOUT = 15  # default 60
 REMOTE_CONTROL_ENABLED = False  # default True: a local server that runs any Python
@@ -56,6 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "lgcrawl.fetch.capture.Capturing": 602,
     "lgcrawl.fetch.capture.Decode": 605,
+    "lgcrawl.fetch.cookies.Cookies": 700,
     "lgcrawl.fetch.pace.Pace": 990,  # the last before the download
 }
 

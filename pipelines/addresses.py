@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -27,6 +27,8 @@ _PLAIN = re.compile(
     r"(?:\?([\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*)*))?",
     re.ASCII,
 )
+# How web archives name the answer to a POST: by what was asked, in the query of its address.
+_POSTED = re.compile(r"[?&]__wb_method=POST&__wb_post_data=([^&#]*)$")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -77,3 +79,25 @@ def _tracks(pair: str) -> bool:
     if name.lower() == "sid":
         return bool(_SESSION_VALUE.fullmatch(value))
     return bool(_TRACKERS.fullmatch(name))
+
+
+def posted(url: str, body: str) -> str:
+    """The one address of what a POST of ``body`` to ``url`` gives, as web archives write it.
+
+    >>> posted("https://example.org/jobs", '{"offset": 20}')
+    'https://example.org/jobs?__wb_method=POST&__wb_post_data=%7B%22offset%22%3A%2020%7D'
+    """
+    joint = "&" if "?" in url else "?"
+    return f"{url}{joint}__wb_method=POST&__wb_post_data={quote(body, safe='')}"
+
+
+def unposted(url: str) -> tuple[str, str | None]:
+    """The address that is asked, and the body to post to it; None for a GET.
+
+    >>> unposted(posted("https://example.org/jobs?a=1", "x=1&y=2"))
+    ('https://example.org/jobs?a=1', 'x=1&y=2')
+    >>> unposted("https://example.org/jobs")
+    ('https://example.org/jobs', None)
+    """
+    match = _POSTED.search(url) if "__wb_method=POST" in url else None
+    return (url[: match.start()], unquote(match[1])) if match else (url, None)

@@ -7,7 +7,8 @@
     │   ├── CardError            lgcrawl.cards: a card or platform file is wrong, with file and line
     │   ├── LookupFileError      pipelines.lookups: a file of data/lookups is missing or wrong
     │   └── PageError            lgcrawl.extract: these bytes give no record, with the reason
-    │       └── NotAPage         lgcrawl.extract: a PDF, a picture, an empty file: never was one
+    │       ├── NotAPage         lgcrawl.extract: a PDF, a picture, an empty file: never was one
+    │       └── SessionRefused   lgcrawl.extract: a page for people where data was asked for
     ├── ArchiveError             the archive cannot be used                 (exit code 3)
     │   ├── NotAnArchive         lgcrawl.archive: not SQLite, not ours, or from a newer lgcrawl
     │   ├── ArchiveLocked        lgcrawl.archive: another process is writing      (exit code 4)
@@ -49,6 +50,10 @@ class PageError(InputError):
 
 class NotAPage(PageError):
     """These bytes are no page at all: a PDF, a picture, an archive, an empty file."""
+
+
+class SessionRefused(PageError):
+    """A page for people in place of the data that was asked for: the session or access refused."""
 
 
 class ArchiveError(LgcrawlError):

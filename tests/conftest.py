@@ -57,7 +57,8 @@ class Answer:
 class Site:
     """A real web server on loopback: ``site.pages[path]`` is answered, ``site.asked`` is the log.
 
-    A page is an Answer, a string, or a function of the path.
+    A page is an Answer, a string, or a function of the path; what is posted stands in the path
+    after a blank.
     """
 
     def __init__(self) -> None:
@@ -70,6 +71,11 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True  # else each page waits for a delayed ACK
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                self.path = f"{self.path} {body}"
+                self.do_GET()
 
             def do_GET(self) -> None:
                 site.asked.append(self.path)

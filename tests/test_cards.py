@@ -57,8 +57,8 @@ ADDED = {
         "6: unknown key 'follow.licence'; move it above the first [table] line",
     ),
     "key above its table": (
-        'page_param = "p"',
-        "5: unknown key 'page_param'; move it below [api]",
+        'typename = "Job"',
+        "5: unknown key 'typename'; move it below [api]",
     ),
     "unheard-of key": ("colour = 1", "5: unknown key 'colour'; remove it (docs/cards.md has the"),
     "slug": ('slug = "x"', "5: 'slug' comes from the file's name; remove it"),
@@ -66,7 +66,11 @@ ADDED = {
     "text for a truth": ('complete = "no"', "5: complete: 'no' is neither true nor false; write"),
     "number for a text": ("licence = 3", "5: licence: 3 is no text; put it in quotes"),
     "text for a table": ('follow = "a"', "5: follow: 'a' is no table; write its keys below a [t"),
-    "missing key of a table": ('\n[api]\nformat = "json"', "6: 'api.items' is missing; add it"),
+    "missing key of a table": ('\n[api]\nitems = "jobs"', "6: 'api.format' is missing; add it"),
+    "neither items nor their type": (
+        '\n[api]\nformat = "json"',
+        "6: api.items: is missing; say where the items are, or what their typename is",
+    ),
     "CSS": ('row = "li["', "5: row: 'li[' is no CSS selector (Expected ident or '*', got <EOF"),
     "CSS of text where an element is": (
         'row = "li::text"',

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from lgcrawl.captures.capture import Capture, Headers
+from pipelines.addresses import unposted
 
 MAX_HEAD = 1024 * 1024  # bytes; more is no head
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -132,7 +133,7 @@ def answer_head(capture: Capture) -> bytes:
 def request_head(capture: Capture) -> bytes:
     """The request line and headers of what was asked, with the empty line that ends them."""
     try:
-        parts = urlsplit(capture.url)
+        parts = urlsplit(unposted(capture.url)[0])
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     except ValueError:
         target = "/"

@@ -25,10 +25,12 @@ from lgcrawl.captures.schema import MAX_BODY, ROLES
 from lgcrawl.captures.warc_bytes import opened
 from lgcrawl.captures.warc_digests import fits
 from lgcrawl.captures.warc_records import Record, Records, check_is_warc, read_again
+from pipelines.addresses import posted
 
 MAX_BLOCK = MAX_BODY + MAX_HEAD
 MAX_REMEMBERED = 500_000  # answers of one file that later ones may repeat; some 100 bytes each
 _REQUESTS = 64  # asked and not yet answered
+_MAX_POSTED = 8_192  # bytes that become part of an address; what is longer is an upload
 _MAX_REQUEST = 1024 * 1024  # bytes; a larger one is not kept beside its answer
 _WEB = re.compile(r"https?://[^\s]", re.IGNORECASE)
 _RUN = re.compile(r"\d{1,18}")
@@ -94,6 +96,7 @@ class _Reading:
         if asked is not None:
             capture = replace(
                 capture,
+                url=_url(capture.url, asked),
                 method=asked.method,
                 request_headers=asked.headers,
                 request_body=asked.body,
@@ -266,3 +269,13 @@ def _protocol(record: Record, written: str) -> str:
     """The protocol of the answer: HTTP/2 is written as HTTP/1.1 and named apart."""
     named = (_PROTOCOLS.get(value.lower()) for value in record.fields.get("warc-protocol", []))
     return next(filter(None, named), written)
+
+
+def _url(url: str, asked: _Asked) -> str:
+    """The address of an answer; of one to a short POST, with what was posted."""
+    if asked.method != "POST" or not 0 < len(asked.body) <= _MAX_POSTED:
+        return url
+    try:
+        return posted(url, asked.body.decode())
+    except UnicodeDecodeError:
+        return url

@@ -16,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 from lgcrawl.captures.capture import Capture, address
 from lgcrawl.captures.http_message import answer_head, line, request_head, uri
 from lgcrawl.captures.store import Listed, Store
+from pipelines.addresses import unposted
 
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -126,7 +127,7 @@ class WarcFile:
     def _fields(self, listed: Listed, capture: Capture) -> dict[str, str]:
         fields = {
             "WARC-Record-ID": _urn(listed.id),
-            "WARC-Target-URI": uri(capture.url),
+            "WARC-Target-URI": uri(unposted(capture.url)[0]),
             "WARC-Date": capture.fetched_at,
             "WARC-Warcinfo-ID": self._info,
             "WARC-IP-Address": address(capture.ip) or "",
@@ -149,7 +150,7 @@ class WarcFile:
         id, url, fetched_at = row
         return {
             "WARC-Refers-To": _urn(id),
-            "WARC-Refers-To-Target-URI": uri(url),
+            "WARC-Refers-To-Target-URI": uri(unposted(url)[0]),
             "WARC-Refers-To-Date": fetched_at,
         }
 

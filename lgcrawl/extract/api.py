@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Literal
 
 import jmespath  # type: ignore[import-untyped]
@@ -16,8 +17,10 @@ from lgcrawl.extract import css, jsonld, paging
 from lgcrawl.extract.html_text import text_of
 from lgcrawl.extract.labels import field_of, read_lines
 from lgcrawl.extract.page import Page
+from lgcrawl.extract.pay import pay_text
 from lgcrawl.extract.result import Extraction
-from pipelines.errors import PageError
+from lgcrawl.extract.templates import fill, groups
+from pipelines.errors import PageError, SessionRefused
 from pipelines.records import Article, Record, Vacancy
 from pipelines.text import clean
 
@@ -25,7 +28,6 @@ _LONG = frozenset(("description", "body"))  # texts with paragraphs, often HTML,
 _URLS = frozenset(("url", "apply_url"))
 # "0000-00-00" and the like are how systems write that there is no date.
 _NO_DATE = re.compile(r"0{4}-0{2}-0{2}|0001-01-01|9999-")
-_HOLE = re.compile(r"\{(\w{1,40})\}")
 _MAX_ITEMS = 20_000
 
 
@@ -38,13 +40,23 @@ def read_api(
     """The items of an answer as records, the number of all, and the address of the next answer.
 
     ``fields`` are JMESPath (JSON) or CSS (XML) into an item; with mapping ``jobposting`` the items
-    are schema.org objects and need none. ``{name}`` in a URL is that parameter of the page's own.
-    Raises PageError when the answer is not what the card says it is.
+    are schema.org objects and need none. ``{name}`` in a URL is a group of ``address`` in the
+    page's own, or one of its parameters.
+    Raises PageError when the answer is not what the card says it is, SessionRefused where it is
+    a page for people.
     """
-    answer: _Answer = _Json(page) if api.format == "json" else _Xml(page)
-    found = list(answer.items(api.items))[:_MAX_ITEMS]
-    read = (_record(page, answer, item, api, fields, records) for item in found)
-    extraction = Extraction("api", [record for record in read if record.title or record.url])
+    answer: _Answer = _Json(page, api.script) if api.format == "json" else _Xml(page)
+    found = list(islice(_items(answer, api), _MAX_ITEMS))
+    holes = groups(api.address, page.url)
+    extraction = Extraction("api")
+    for item in found:
+        record = _record(page, answer, item, api, fields, records, holes)
+        if not (record.title or record.url):
+            continue
+        extraction.records.append(record)
+        own = _address(page, answer.text(item, api.detail), holes) if api.detail else None
+        if own and record.url:
+            extraction.answers[record.url] = own
     extraction.total = _number(answer.text(None, api.total)) if api.total else None
     extraction.next_url = _next(page, answer, api, len(found), extraction.total)
     if not extraction.records:
@@ -53,11 +65,19 @@ def read_api(
 
 
 def _why_none(api: Api, found: int, total: int | None) -> str:
+    where = f"of type {api.typename!r}" if api.items is None else f"at {api.items!r}"
     if found:
-        return f"{found} items at {api.items!r}, none with a title"
+        return f"{found} items {where}, none with a title"
     if total == 0:
         return "the answer says that it has 0 items"
-    return f"no items at {api.items!r}" + (f", though the answer says {total}" if total else "")
+    return f"no items {where}" + (f", though the answer says {total}" if total else "")
+
+
+def _items(answer: _Answer, api: Api) -> Iterator[Any]:
+    if api.items is not None:
+        yield from answer.items(api.items)
+    elif isinstance(answer, _Json) and api.typename:
+        yield from answer.of_type(api.typename)
 
 
 def _record(
@@ -67,6 +87,7 @@ def _record(
     api: Api,
     fields: Mapping[str, str],
     records: str,
+    holes: Mapping[str, str | None],
 ) -> Record:
     if api.mapping == "jobposting" and isinstance(item, dict):
         vacancy = jsonld.vacancy_of(item, "api")
@@ -79,7 +100,7 @@ def _record(
     for name, path in fields.items():
         text = answer.text(item, path, long=name in _LONG)
         if text and name in _URLS:
-            text = paging.address(page, _filled(text, page))
+            text = _address(page, text, holes)
         if text and name.endswith("_text") and _NO_DATE.match(text):
             text = None
         record.set("api", **{name: text})
@@ -90,18 +111,19 @@ def _record(
     return record
 
 
-def _filled(url: str, page: Page) -> str | None:
-    """The URL with each ``{name}`` replaced; None when the page's own URL lacks one of them."""
-    values = {name: paging.param(page.url, name) for name in _HOLE.findall(url)}
-    if None in values.values():
-        return None
-    return _HOLE.sub(lambda hole: values[hole[1]] or "", url)
+def _address(page: Page, text: str | None, holes: Mapping[str, str | None]) -> str | None:
+    """An address an item gives, absolute, its holes filled; None when one stays open."""
+    return paging.address(page, fill(text or "", page.url, holes))
 
 
 def _next(page: Page, answer: _Answer, api: Api, found: int, total: int | None) -> str | None:
     if api.next:
         return paging.another(page, answer.text(None, api.next))
-    if not api.page_param or not page.url or not found:
+    if not page.url or not found:
+        return None
+    if api.offset_param:
+        return paging.onward(page.url, api.offset_param, found, total)
+    if not api.page_param:
         return None
     number = _number(paging.param(page.url, api.page_param))
     here = 1 if number is None else number
@@ -123,15 +145,38 @@ def _number(text: str | None) -> int | None:
 class _Json:
     """An answer in JSON, asked by JMESPath."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, script: str | None = None) -> None:
         text = page.text.strip()
+        if script and text.startswith("<"):
+            held = css.elements(script, page.parsed)
+            if not held:
+                raise PageError(f"no script {script!r} on the page, where its data should be")
+            text = (held[0].text or "").strip()
         try:
             # Raw newlines inside strings are common where a template writes the JSON.
             self.data = json.loads(text, strict=False)
         except (ValueError, RecursionError) as error:
             if text.startswith("<"):
-                raise PageError("HTML where JSON was expected; session or access refused") from None
+                raise SessionRefused(
+                    "HTML where JSON was expected; session or access refused"
+                ) from None
             raise PageError(f"malformed JSON: {str(error)[:100]}") from None
+
+    def of_type(self, name: str) -> Iterator[dict[str, Any]]:
+        """The objects of a GraphQL type, wherever they stand, each once, in their order."""
+        met: set[str] = set()
+        waiting = [self.data]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, list):
+                waiting.extend(reversed(value))
+            elif isinstance(value, dict):
+                if value.get("__typename") == name:
+                    key = str(value.get("id") or len(met))
+                    if key not in met:
+                        met.add(key)
+                        yield value
+                waiting.extend(reversed(value.values()))
 
     def items(self, path: str) -> Iterator[Any]:
         found = self._search(path, self.data)
@@ -139,6 +184,8 @@ class _Json:
 
     def text(self, item: Any, path: str, *, long: bool = False) -> str | None:
         value = self._search(path, self.data if item is None else item)
+        if isinstance(value, dict):  # the only object that is a text: a MonetaryAmount
+            return pay_text(value)
         words = list(_words(value))
         if long:
             return "\n\n".join(filter(None, map(text_of, words))) or None
@@ -157,7 +204,7 @@ class _Xml:
     def __init__(self, page: Page) -> None:
         head = page.text.lstrip()[:200].lower()
         if head.startswith(("<!doctype html", "<html")):
-            raise PageError("HTML where XML was expected; session or access refused")
+            raise SessionRefused("HTML where XML was expected; session or access refused")
         self.root = page.xml
 
     def items(self, path: str) -> Iterator[etree._Element]:

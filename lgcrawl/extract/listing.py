@@ -73,9 +73,9 @@ def read_listing(
     extraction = Extraction(
         "list",
         list(kept.values()),
-        next_url=paging.next_url(page, follow.next),
         total=paging.total(page.tree),
     )
+    extraction.next_url = _next(page, follow, len(found.rows), extraction.total)
     said = None if extraction.records and found.rich else paging.nothing_said(page.tree)
     if said and not (extraction.records and extraction.total):
         # A page that says it has none lists something else: categories, links to other sites.
@@ -84,6 +84,17 @@ def read_listing(
     elif not extraction.records:
         extraction.reason = _why_none(row or follow.item, extraction.total)
     return extraction
+
+
+def _next(page: Page, follow: Follow, met: int, total: int | None) -> str | None:
+    if page.url and met and follow.offset_param:
+        return paging.onward(page.url, follow.offset_param, met, total)
+    if page.url and met and follow.page_param:
+        number = paging.param(page.url, follow.page_param) or "1"
+        if not number.isdecimal() or (total and int(number) * met >= total):
+            return None
+        return paging.with_param(page.url, follow.page_param, int(number[:6]) + 1)
+    return paging.next_url(page, follow.next)
 
 
 def _entries(page: Page, row: str | None, follow: Follow) -> rows.Block:

@@ -12,6 +12,7 @@ from lxml import etree
 from lgcrawl.extract import css
 from lgcrawl.extract.html_text import short_text
 from lgcrawl.extract.page import Page
+from pipelines.addresses import posted, unposted
 from pipelines.text import clean, remember
 
 _NEXT = re.compile(
@@ -174,6 +175,28 @@ def with_param(url: str, name: str, value: str | int) -> str:
     parts = urlsplit(url)
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
     return urlunsplit(parts._replace(query=urlencode([*query, (name, str(value))])))
+
+
+def onward(url: str, name: str, met: int, total: int | None) -> str | None:
+    """The address that goes on after ``met`` entries, where ``name`` counts those before a page.
+
+    The count may stand in a parameter, inside one (Oracle's ``finder``), or in a posted body.
+
+    >>> onward("https://example.org/_JobCard?Skip=12&what=", "Skip", 12, 30)
+    'https://example.org/_JobCard?Skip=24&what='
+    >>> onward("https://example.org/r?finder=f;limit=25,offset=25", "offset", 25, 50) is None
+    True
+    """
+    asked, body = unposted(url)
+    counted = re.compile(rf"""((?:[?&,;]|"){re.escape(name)}(?:=|%3D|"\s?:\s?))(\d{{1,9}})""", re.I)
+    match = counted.search(asked if body is None else body)
+    here = int(match[2]) if match else 0
+    if not met or (total and here + met >= total):
+        return None
+    if match is None:
+        return with_param(url, name, met) if body is None else None
+    text = counted.sub(rf"\g<1>{here + met}", asked if body is None else body, count=1)
+    return text if body is None else posted(asked, text)
 
 
 def param(url: str | None, name: str) -> str | None:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Literal
 
 from lgcrawl.cards import Api, Card, Follow, Platform
-from lgcrawl.extract import govuk, jsonld, microdata, plain, sitemap
+from lgcrawl.extract import govuk, jsonld, microdata, patterns, plain, shells, sitemap
 from lgcrawl.extract.api import read_api
 from lgcrawl.extract.article import read_article
 from lgcrawl.extract.feed import is_feed, read_feed
@@ -53,10 +53,12 @@ class Layout:
     follow: Follow = field(default_factory=Follow)
     fields: dict[str, str] = field(default_factory=dict)
     api: Api | None = None
+    system: Platform | None = None
 
     @classmethod
-    def of(cls, card: Card | None, platform: Platform | None) -> Layout:
-        """The two laid over each other."""
+    def of(cls, card: Card | None, page: Page) -> Layout:
+        """The card's word over its platform's; of a card that names none, the page's own."""
+        platform = (card.system if card else None) or recognise(page)
         known = [layout for layout in (card, platform) if layout]
         if not known:
             return cls()
@@ -67,6 +69,7 @@ class Layout:
             follow=known[0].follow,
             fields={key: v for k in reversed(known) for key, v in k.fields.items()},
             api=next((k.api for k in known if k.api), None),
+            system=platform,
         )
 
     @property
@@ -84,10 +87,26 @@ def read(page: Page, kind: Kind = "auto", card: Card | None = None) -> Extractio
     require_page(page)
     if card and card.parser:
         return _parsed(page, card)
-    layout = Layout.of(card, recognise(page))
+    layout = Layout.of(card, page)
+    system, whole = layout.system, kind in ("article", "vacancy")
+    led = shells.lead(page, system.shell) if system and not whole else None
+    if led:
+        return led
+    extraction = _read(page, kind, layout)
+    if system:
+        listed = extraction.kind in ("list", "feed", "api") and not whole
+        for record in extraction.records:
+            patterns.part(record, system.row_patterns if listed else system.patterns)
+        shells.doubt(page, extraction, system.silent_zero)
+    return extraction
+
+
+def _read(page: Page, kind: Kind, layout: Layout) -> Extraction:
     if kind == "feed" or (kind == "auto" and is_feed(page)):
         return read_feed(page, layout.records or "article")
     data = _data(page, layout)
+    if data is None and layout.api and layout.api.script:
+        data = _scripted(page, layout, layout.api, whole=kind != "list")
     if data:
         return data
     if kind == "list":
@@ -95,6 +114,18 @@ def read(page: Page, kind: Kind = "auto", card: Card | None = None) -> Extractio
     if kind == "auto":
         return _sniffed(page, layout)
     return _vacancy(page, layout) if kind == "vacancy" else _article(page, layout)
+
+
+def _scripted(page: Page, layout: Layout, api: Api, *, whole: bool) -> Extraction | None:
+    """What the JSON in a script of the page gives; of a record's own page, that record alone."""
+    try:
+        found = read_api(page, api, layout.fields, layout.records or "vacancy")
+    except PageError:
+        return None
+    own = [record for record in found.records if record.url and record.url == page.url]
+    if whole and (own or len(found.records) == 1):
+        return Extraction("vacancy", own or found.records)
+    return found
 
 
 def _parsed(page: Page, card: Card) -> Extraction:

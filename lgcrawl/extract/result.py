@@ -11,7 +11,8 @@ from pipelines.records import Record
 class Extraction:
     """The records of one page, and where a crawl would go next.
 
-    ``kind`` is what the page was read as: article, vacancy, list, feed, api, sitemap or text.
+    ``kind`` is what the page was read as: article, vacancy, list, feed, api, sitemap, shell or
+    text.
     ``reason`` says why there are no records, when there are none.
     """
 
@@ -20,3 +21,5 @@ class Extraction:
     next_url: str | None = None
     total: int | None = None  # how many records the source says it has
     reason: str | None = None
+    failure: str | None = None  # class of docs/ops.md, where having no records is a fault
+    answers: dict[str, str] = field(default_factory=dict)  # URL of a record -> its own answer's

@@ -11,6 +11,7 @@ from scrapy.http.headers import Headers
 
 from lgcrawl.captures.capture import Capture
 from lgcrawl.extract.page import CAPTURE, now
+from pipelines.addresses import unposted
 from pipelines.stages import keeper
 
 ROLE = "lgcrawl_role"  # in a request's meta: list or detail, as captures.schema.ROLES has them
@@ -53,6 +54,7 @@ def capture_of(request: Request, response: Response) -> Capture:
     if len(left) < len(coding):
         answered = tuple(pair for pair in answered if pair[0] != "Content-Encoding")
         answered += tuple(("Content-Encoding", value.decode("latin-1")) for value in coding)
+    _, posted = unposted(request.url)
     role = request.meta.get(ROLE, "other")
     if request.meta.get("dont_obey_robotstxt"):
         role = "robots"
@@ -63,11 +65,11 @@ def capture_of(request: Request, response: Response) -> Capture:
         fetched_at=now(),
         status=response.status,
         body=None if response.status == 304 else response.body,
-        method=request.method,
+        method=request.method if posted is None else "POST",
         protocol=response.protocol or "HTTP/1.1",
         request_headers=_headers(request.headers),
         response_headers=answered,
-        request_body=request.body,
+        request_body=request.body if posted is None else posted.encode(),
         ip=str(response.ip_address) if response.ip_address else None,
         decoded=len(left) < len(coding),
         role=role,

@@ -26,6 +26,7 @@ from scrapy.utils.misc import build_from_crawler
 from lgcrawl.fetch.guard import NoContact, Refused
 from lgcrawl.fetch.hosts import Kept
 from lgcrawl.fetch.pace import host_of, hosts_of, wished
+from pipelines.addresses import unposted
 
 MAX_PARSED = 500 * 1024  # bytes; RFC 9309 section 2.5
 GOOD_FOR = 24 * 3600.0  # seconds; RFC 9309 section 2.4
@@ -71,7 +72,7 @@ class Robots(RobotsTxtMiddleware):
         if request.meta.get("dont_obey_robotstxt"):
             return  # robots.txt itself
         parser = await self.robot_parser(request)
-        if not parser.allowed(request.url, self._agent):
+        if not parser.allowed(unposted(request.url)[0], self._agent):
             self._stats.inc_value("robotstxt/forbidden")
             raise RobotsForbidden(f"robots.txt of {urlparse_cached(request).netloc} forbids it")
 

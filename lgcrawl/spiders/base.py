@@ -13,9 +13,11 @@ from twisted.python import failure as twisted_failure
 
 from lgcrawl import cards
 from lgcrawl.captures.capture import Capture
+from lgcrawl.extract.lists import read_list
 from lgcrawl.extract.page import CAPTURE, Page, capture_in, now
 from lgcrawl.extract.read import read, require_page
 from lgcrawl.extract.result import Extraction
+from lgcrawl.extract.templates import fill, groups
 from lgcrawl.fetch.capture import ROLE
 from lgcrawl.fetch.failures import Failure, classify
 from lgcrawl.fetch.frontier import ASK
@@ -35,7 +37,7 @@ from lgcrawl.visits import (
     content_digest,
 )
 from pipelines.addresses import canonical_url
-from pipelines.errors import InputError, NotAPage, PageError
+from pipelines.errors import InputError, NotAPage, PageError, SessionRefused
 from pipelines.records import Article, Record, Vacancy
 
 Read = TypeVar("Read")
@@ -149,18 +151,25 @@ class CardSpider(Spider):
             yield request
 
     def parse(self, response: Response) -> Iterator[Request | Record]:
-        """Read a start page or one that continues it."""
-        raise NotImplementedError
+        """The entries of one list page, then the next page; of a shell, the list it stands for."""
+        extraction = self.reading(response, lambda page: read_list(page, self.card))
+        if extraction is None:
+            return
+        if extraction.kind == "shell" and extraction.next_url:
+            yield from self.ask(extraction.next_url, LIST, first=self.page.ask.first)
+            return
+        yield from self.details(extraction, response)
+        yield from self.turn(extraction, response.url)
 
     # -- requests ------------------------------------------------------------------------------
     def request(self, ask: Ask) -> Request:
         """The request for a page; for one that is known, whether it has changed."""
         known = self.memory.known(ask.url)
         meta: dict[str, Any] = {ROLE: ask.role}
-        headers: dict[str, str] = {}
+        headers = self.headers(ask.url)
         if known is not None and not known.is_announced_anew(ask):
             meta |= {KNOWN: known, "handle_httpstatus_list": [304]}
-            headers = known.validators()
+            headers |= known.validators()
         return Request(
             ask.url,
             callback=self.answered,
@@ -171,6 +180,15 @@ class CardSpider(Spider):
             # Scrapy's own filter would drop a redirect to a page seen before, and its record.
             dont_filter=True,
         )
+
+    def headers(self, url: str) -> dict[str, str]:
+        """What the card's platform wants to be asked with; not a header with an open hole."""
+        system = self.card.system
+        if system is None or not system.headers:
+            return {}
+        holes = groups(self.card.api.address if self.card.api else None, url)
+        filled = ((name, fill(value, url, holes)) for name, value in system.headers.items())
+        return {name: value for name, value in filled if value is not None}
 
     def ask(
         self, url: str | None, role: str, listed: Record | None = None, **how: Any
@@ -219,7 +237,7 @@ class CardSpider(Spider):
             self.explain(extraction, url)
         elif not extraction.records and extraction.total != 0 and not self.is_read():
             why = extraction.reason or "no records on a page the list leads to"
-            self.page.failures.append(Failure("layout", url, why))
+            self.page.failures.append(Failure(extraction.failure or "layout", url, why))
         if extraction.next_url and self._dull < MOST_DULL and not self._has_all():
             yield from self.ask(extraction.next_url, LIST, first=False)
 
@@ -241,13 +259,14 @@ class CardSpider(Spider):
             return f"{total.met} of the {total.promised} records the list says it has"
         return None
 
-    def details(self, records: list[Record], response: Response) -> Iterator[Request | Record]:
+    def details(self, extraction: Extraction, response: Response) -> Iterator[Request | Record]:
         """Each record's own page where the card follows them, else the record as it stands."""
-        for record in self.stamped(records, response):
+        for record in self.stamped(extraction.records, response):
             taken = False
             if self.card.follow.detail and record.url:
                 lastmod = record.modified_text if isinstance(record, Article) else None
-                taken = yield from self.ask(record.url, DETAIL, record, lastmod=lastmod)
+                own = extraction.answers.get(record.url, record.url)
+                taken = yield from self.ask(own, DETAIL, record, lastmod=lastmod)
                 record.partial = not taken
             if not taken:
                 yield record
@@ -344,6 +363,8 @@ class CardSpider(Spider):
             return read_it(page)
         except NotAPage as error:
             kind, detail = "not_html", str(error)
+        except SessionRefused as error:
+            kind, detail = "session", str(error)
         except PageError as error:
             kind, detail = "layout", str(error)
         except Exception as error:
@@ -356,7 +377,9 @@ class CardSpider(Spider):
     def explain(self, extraction: Extraction, url: str) -> None:
         """Note why a start page has no records: by its own word, or we cannot read its layout."""
         why = extraction.reason or "no records found"
-        if extraction.total == 0:
+        if extraction.failure:
+            self.page.failures.append(Failure(extraction.failure, url, why))
+        elif extraction.total == 0:
             self.page.gave.said.append(why)
         elif not extraction.records:
             self.page.failures.append(Failure("layout", url, why))

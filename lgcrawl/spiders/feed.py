@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scrapy.http import Request, Response
+from scrapy.http import Request
 
-from lgcrawl.extract.feed import read_feed
+from lgcrawl.extract.result import Extraction
 from lgcrawl.spiders.base import CardSpider
-from pipelines.records import Record
 
 
 class FeedSpider(CardSpider):
@@ -16,10 +15,9 @@ class FeedSpider(CardSpider):
 
     name = kind = "feed"
 
-    def parse(self, response: Response) -> Iterator[Request | Record]:
-        """The entries of a feed."""
-        extraction = self.reading(response, lambda page: read_feed(page, self.card.records))
-        if extraction:
-            if not extraction.records:
-                self.page.gave.said.append(extraction.reason or "the feed has no entries")
-            yield from self.details(extraction.records, response)
+    def turn(self, extraction: Extraction, url: str) -> Iterator[Request]:
+        """A feed ends where it ends; one without entries says that there are none."""
+        if not extraction.records:
+            extraction.total = 0
+            self.explain(extraction, url)
+        yield from ()

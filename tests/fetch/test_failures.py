@@ -87,7 +87,7 @@ def test_a_bug_of_ours_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.Mon
     def buggy(*_: object, **__: object) -> None:
         raise ZeroDivisionError("on this page")
 
-    monkeypatch.setattr("lgcrawl.spiders.listing.read_listing", buggy)
+    monkeypatch.setattr("lgcrawl.extract.lists.read_listing", buggy)
     spider = _spider(tmp_path)
     answer = HtmlResponse(JOBS, body=b"<p>jobs</p>", request=Request(JOBS))
     spider.answered(answer, Ask(JOBS, LIST, first=True))

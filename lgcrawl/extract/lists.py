@@ -1,0 +1,46 @@
+"""One page of a source's list, whatever it is made of: HTML, a feed, JSON, XML, or a shell."""
+
+from __future__ import annotations
+
+from lgcrawl.cards import Card
+from lgcrawl.extract import patterns, shells
+from lgcrawl.extract.api import read_api
+from lgcrawl.extract.feed import read_feed
+from lgcrawl.extract.listing import read_listing
+from lgcrawl.extract.page import Page
+from lgcrawl.extract.result import Extraction
+from pipelines.errors import CardError
+
+
+def read_list(page: Page, card: Card) -> Extraction:
+    """The entries of a list page as records, and where the list goes on.
+
+    A shell gives none and leads to the list. Where the platform knows that a page without records
+    is no empty list, ``failure`` says so. Raises PageError for what cannot be read.
+    """
+    system = card.system
+    led = shells.lead(page, system.shell) if system else None
+    if led:
+        return led
+    extraction = _read(page, card)
+    if system:
+        for record in extraction.records:
+            patterns.part(record, system.row_patterns)
+        shells.doubt(page, extraction, system.silent_zero)
+    return extraction
+
+
+def _read(page: Page, card: Card) -> Extraction:
+    if card.kind == "feed":
+        return read_feed(page, card.records)
+    if card.kind == "api":
+        if card.api is None:
+            raise CardError(f"{card.slug}: an api card needs [api]; see docs/cards.md")
+        return read_api(page, card.api, card.fields, card.records)
+    return read_listing(
+        page,
+        row=card.row,
+        row_fields=card.row_fields,
+        follow=card.follow,
+        records=card.records,
+    )
