@@ -5,83 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
 from lgcrawl.extract.css import one_line
 from lgcrawl.extract.html_text import all_text, short_text, text_of
 from lgcrawl.extract.plausible import EITHER, plausible
+from pipelines.lookups import rows
 from pipelines.text import clean
 
-# Field -> the labels that name it. After "~" stand those that yield to any other of the same field.
-_SYNONYMS = {
-    "title": """job title; title; post title; post; position; position title; role; role title;
-        vacancy; vacancy title; vacancy name; advert title; teitl y swydd; teitl swydd; swydd""",
-    "salary_text": """salary; salary range; salary details; salary information; salary scale range;
-        annual salary; fte salary; full time equivalent salary; full time salary; advertised salary;
-        starting salary; basic salary; pay; pay rate; rate of pay; pay range; hourly rate;
-        hourly pay; rate per hour; wage; wages; remuneration; salary package; salary text;
-        display salary; salary display; compensation; cyflog; ystod cyflog; tal
-        ~ grade; pay grade; salary grade; grading; pay scale; salary scale; scale; band; pay band;
-        salary band; actual salary; salary from; gradd; graddfa; graddfa gyflog; graddfa tal""",
-    "location_text": """location; locations; job location; work location; working location;
-        place of work; normal place of work; work base; base; base location; workplace;
-        work place; site; employment location; primary location; office location; main location;
-        lleoliad; lleoliad gwaith; man gwaith; gweithle
-        ~ address; town; city; town city; area; region; county; postcode; work address""",
-    "employer_text": """employer; employer name; organisation; organization; organisation name;
-        hiring organisation; company; company name; council; authority; local authority;
-        advertiser; published by; posted by; advertised by; cyflogwr; sefydliad
-        ~ school; school name; college; trust; agency; ysgol""",
-    "recruiter_text": "recruiter; recuriter; recruiter name; recruiting agency; recruitment agency",
-    "department": """department; directorate; division; service; service area; business unit;
-        business area; business group; team; faculty; section; adran; cyfarwyddiaeth;
-        gwasanaeth""",
-    "closing_text": """closing date; closing date and time; closing date for applications; closing;
-        closes; closes on; closing on; close date; date closing; application closing date;
-        application closing; applications close; applications by; application deadline;
-        deadline; deadline date; deadline for applications; apply by; apply before; apply by date;
-        advert end date; advertising end date; advert closing date; advert closes; expiry date;
-        expiry; expires; expires on; expires at; advert expiry date; posting end date;
-        vacancy closes; vacancy closing date; valid through; last date for applications;
-        dyddiad cau; dyddiad cau ar gyfer ceisiadau
-        ~ end date; return date""",
-    "reference": """reference; reference number; reference no; reference code; ref; ref no;
-        ref number; refcode; job ref; job ref no; job ref number; job reference;
-        job reference number; job reference no; job id; job no; job number; job code; vacancy id;
-        vacancy no; vacancy number; vacancy ref; vacancy ref no; vacancy reference;
-        vacancy reference number; vacancy code; post number; post no; post ref; post reference;
-        post reference number; post id; position number; position id; position reference;
-        requisition; requisition id; requisition number; req id; req no; advert ref;
-        advert reference; advert id; application reference; cyfeirnod; cyfeirnod swydd;
-        rhif swydd; rhif y swydd; rhif cyfeirnod""",
-    "contract_text": """contract; contract type; type of contract; contract terms;
-        contractual status; contract status; contract length; contract duration; employment type;
-        type of employment; employment status; employment basis; position type; post type;
-        job status; tenure; appointment type; type of appointment; math o gontract;
-        math o gytundeb; math o gyflogaeth
-        ~ job type; vacancy type; duration; term""",
-    "hours_text": """hours; hours of work; working hours; work hours; hours per week; weekly hours;
-        contracted hours; contractual hours; number of hours; hours worked; working pattern;
-        working patterns; work pattern; pattern of work; job schedule; position schedule;
-        shift pattern; shift hours; full time or part time; full time part time; hours basis;
-        job basis; oriau; oriau gwaith; patrwm gwaith
-        ~ schedule; basis; fte""",
-    "posted_text": """posted; posted on; date posted; posting date; post date; advert start date;
-        advertising start date; advertised; advertised on; date advertised; advert date;
-        published; published on; publish on; date published; publication date; open date;
-        opening date; date added; added; listed; dyddiad hysbysebu; dyddiad postio""",
-    "interview_text": """interview date; interview dates; interviews; interview; date of interview;
-        dates of interview; interview day; proposed interview date; planned interview date;
-        provisional interview date; expected interview date; interviews to be held;
-        interview and assessment date; interview location and date; assessment date;
-        assessment centre date; dyddiad cyfweliad; dyddiad y cyfweliad; cyfweliadau""",
-    "start_text": """start date; starting date; job start date; contract start date;
-        post start date; employment start date; date of commencement; commencement date;
-        proposed start date; anticipated start date; expected start date; provisional start date;
-        required from; start; position start date; dyddiad cychwyn; dyddiad dechrau""",
-}
 _PARENTHESES = re.compile(r"\([^()]{0,80}\)")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -99,16 +32,10 @@ def _key(label: str) -> str:
     return _NOT_LETTERS.sub(" ", _PARENTHESES.sub(" ", plain).casefold()).strip()
 
 
+@cache
 def _table() -> dict[str, tuple[str, bool]]:
-    table = {}
-    for field, written in _SYNONYMS.items():
-        strong, _, weak = written.partition("~")
-        for names, is_strong in ((weak, False), (strong, True)):
-            table.update({name.strip(): (field, is_strong) for name in names.split(";")})
-    return {" ".join(name.split()): meaning for name, meaning in table.items() if name}
-
-
-_TABLE = _table()
+    """Label -> its field, and whether it yields to any other label of the field."""
+    return {row["label"]: (row["field"], bool(row["yields"])) for row in rows("labels")}
 
 
 def field_of(label: str) -> str | None:
@@ -125,18 +52,19 @@ def field_of(label: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _meaning(label: str) -> tuple[str, bool] | None:
-    """The field, and whether the label is one that others of the field yield to."""
+    """The field, and whether the label is one that yields to others of the field."""
     if len(label) > _MAX_LABEL:
         return None
-    if found := _TABLE.get(_key(label)):
+    table = _table()
+    if found := table.get(_key(label)):
         return found
     named = _LINKS.split(_PARENTHESES.sub("", label.casefold()))
     if len(named) == 1:
         return None
     parts = list(map(_key, named))
-    known = [_TABLE[part] for part in parts if part in _TABLE]
-    if known and all(p in _TABLE or p in _COMPANIONS for p in parts):
-        return max(known, key=lambda meaning: meaning[1])
+    known = [table[part] for part in parts if part in table]
+    if known and all(p in table or p in _COMPANIONS for p in parts):
+        return min(known, key=lambda meaning: meaning[1])
     return None
 
 
@@ -240,7 +168,7 @@ def by_field(found: Iterable[Pair]) -> dict[str, str]:
     for label, value, _ in found:
         meaning = _meaning(label)
         if meaning and not _meaning(value) and plausible(meaning[0], value):
-            _move(meaning[0], value, strong if meaning[1] else weak)
+            _move(meaning[0], value, weak if meaning[1] else strong)
     held = {field: "; ".join(values) for field, values in strong.items()}
     for field, values in weak.items():
         if field != "contract_text" or EITHER.search(values[0]):

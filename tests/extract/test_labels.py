@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from lgcrawl.extract.labels import field_of, pairs, read_labels, read_lines, split_label
+from lgcrawl.card_values import record_fields
+from lgcrawl.extract.labels import (
+    _key,
+    field_of,
+    pairs,
+    read_labels,
+    read_lines,
+    split_label,
+)
 from lgcrawl.extract.plausible import plausible
+from pipelines.lookups import rows
 from tests.patience import bounded
 
 
@@ -209,3 +218,37 @@ def test_a_hostile_page_is_read_in_a_second(unit: str) -> None:
     root = html.fromstring(f"<body><div>{unit * (100_000 // len(unit))}</div></body>")
     with bounded(1):
         read_labels(root)
+
+
+# -- the vocabulary, data/lookups/labels.csv ------------------------------------------------------
+def test_the_vocabulary_is_written_as_labels_are_looked_up() -> None:
+    found = rows("labels")
+    assert len({row["label"] for row in found}) == len(found)
+    assert {row["language"] for row in found} == {"en", "cy"}
+    assert {row["field"] for row in found} <= set(record_fields("vacancy"))
+    for row in found:
+        assert _key(row["label"]) == row["label"]
+        assert field_of(row["label"]) == row["field"]
+
+
+WELSH = """
+<main><h1>Swyddog Cynllunio</h1><dl>
+<dt>Cyflog:</dt><dd>£32,654 - £35,235 y flwyddyn</dd>
+<dt>Lleoliad y swydd</dt><dd>Y Trallwng</dd>
+<dt>Cyfeirnod y Swydd</dt><dd>PCC-0917</dd>
+<dt>Oriau’r wythnos</dt><dd>37 awr</dd>
+<dt>Math o Gontract</dt><dd>Parhaol</dd>
+<dt>Dyddiad cau:</dt><dd>11 Rhagfyr 2026</dd></dl>
+<p><strong>Dyddiad cyfweld:</strong> 18 Rhagfyr 2026</p></main>"""
+
+
+def test_a_page_in_welsh() -> None:
+    assert read_labels(html.fromstring(WELSH)) == {
+        "salary_text": "£32,654 - £35,235 y flwyddyn",
+        "location_text": "Y Trallwng",
+        "reference": "PCC-0917",
+        "hours_text": "37 awr",
+        "contract_text": "Parhaol",
+        "closing_text": "11 Rhagfyr 2026",
+        "interview_text": "18 Rhagfyr 2026",
+    }
