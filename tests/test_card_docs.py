@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 
 from lgcrawl import cards
 from lgcrawl.cards import Api, Budget, Captures, Card, Expect, Fingerprint, Follow, Platform
+from lgcrawl.layouts import Shell, SilentZero
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = (ROOT / "docs" / "cards.md").read_text("utf-8")
@@ -63,6 +64,7 @@ def test_every_key_of_a_card_is_documented() -> None:
 def test_every_key_of_a_platform_is_documented() -> None:
     as_in_a_card = {"row", "follow", "api", "fields", "row_fields"}
     expected = keys(Platform) | keys(Fingerprint, "fingerprint.")
+    expected |= keys(Shell, "shell.") | keys(SilentZero, "silent_zero.")
     for key in (*as_in_a_card, "fingerprint"):
         del expected[key]
     assert documented(PLATFORM_DOCS) == expected

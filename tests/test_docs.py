@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from scrapy.settings import default_settings
@@ -11,6 +12,7 @@ from scrapy.settings import default_settings
 from lgcrawl import health, settings
 from lgcrawl.archive.schema import TABLES
 from lgcrawl.fetch.failures import CLASSES
+from lgcrawl.layouts import SilentZero
 
 ROOT = Path(__file__).resolve().parent.parent
 OPS = (ROOT / "docs" / "ops.md").read_text("utf-8")
@@ -33,6 +35,7 @@ def test_every_failure_class_is_documented() -> None:
         named |= set(re.findall(r'Failure\(\s*"(\w+)"', text))
         named |= set(re.findall(r'kind, detail = "(\w+)"', text))
         named |= set(re.findall(r'Verdict\("(?:failed|partial|suspicious)", [^\n]*, "(\w+)"', text))
+    named |= set(get_args(SilentZero.model_fields["kind"].annotation))
     assert {"robots", "not_html", "layout", "parser", "disk", "budget"} <= named
     missing = {name for name in named if f"`{name}`" not in OPS}
     assert not missing

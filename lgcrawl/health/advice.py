@@ -56,6 +56,26 @@ ADVICE: dict[str, tuple[str, str]] = {
         "something else than a page came: a file, a picture, nothing",
         "look at what came; the list may have moved",
     ),
+    "shell": (
+        "the page is filled in by scripts; without them it lists nothing, whatever it says",
+        "let the card name its platform; where no data is behind it, install the extra `browser`",
+    ),
+    "session": (
+        "the source gave a page for people where it should give data: it refused the session",
+        "run it again by hand; if it stays, open the start page in a browser: it may have moved",
+    ),
+    "query": (
+        "the source says 0 results because of how it is asked",
+        "change the start address on the card as the reason says",
+    ),
+    "captcha": (
+        "the source asks for a CAPTCHA before it answers",
+        "respect it: ask the publisher for a feed, or retire the card",
+    ),
+    "redesign": (
+        "the page is what a redesign has left behind",
+        "open the site in a browser and put the new address into the card",
+    ),
     "layout": (
         "the page came, but what it should hold was not found on it",
         "compare the page below with the card; try `lgcrawl extract` on it while mending the card",
