@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 from twisted.python import failure as twisted_failure
 
 from lgcrawl import cards
@@ -57,6 +58,16 @@ def _number(value: int | str | None) -> int | None:
         return int(value or 0)
     except ValueError:
         raise InputError(f"limit_pages={value}: write a number of pages") from None
+
+
+def _furnish(settings: BaseSettings) -> None:
+    try:
+        from lgcrawl.fetch import browser
+    except ImportError:
+        raise InputError(
+            "this source needs a browser: pip install 'lgcrawl[browser]', and chromium"
+        ) from None
+    browser.furnish(settings)
 
 
 def is_vague(page: Record) -> bool:
@@ -116,7 +127,14 @@ class CardSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         seconds = spider.card.budget.minutes * 60
         crawler.settings.set("CLOSESPIDER_TIMEOUT", seconds, priority="spider")
+        if spider.is_rendered:
+            _furnish(crawler.settings)
         return spider
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether the card's platform needs a browser."""
+        return bool(self.card.system and self.card.system.browser)
 
     @property
     def limited(self) -> str | None:
@@ -169,7 +187,8 @@ class CardSpider(Spider):
         headers = self.headers(ask.url)
         if known is not None and not known.is_announced_anew(ask):
             meta |= {KNOWN: known, "handle_httpstatus_list": [304]}
-            headers |= known.validators()
+            # A rendered page may have changed where the shell it came in has not.
+            headers |= {} if self.is_rendered else known.validators()
         return Request(
             ask.url,
             callback=self.answered,
