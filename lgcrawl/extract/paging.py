@@ -20,12 +20,24 @@ _NEXT = re.compile(
       |older(?:\s(?:posts|entries|news))?|(?:y\s)?(?:tudalen\s)?nesaf)\W*$""",
     re.I | re.X,
 )
-_ARROW = re.compile(r"^[›>→]$")
+_ARROW = re.compile(r"^[›»>→]$")
+_MORE = re.compile(
+    r"""^\W*(?:(?:load|show|view|see|get)\s(?:\d{1,3}\s)?more(?:\s\w{2,20}){0,2}|more\s(?:results|news|jobs
+      |stories|articles|vacancies)|(?:llwytho|dangos|gweld)\s(?:rhagor|mwy)(?:\s\w{2,20}){0,3})\W*$""",
+    re.I | re.X,
+)
+# Where a button says what to load, that a link would say in href.
+_ADDRESSES = ("href", "data-href", "data-url", "data-next", "data-next-url", "data-load-more-url")
+_CURRENT = re.compile(r"(?:^|[\s_-])(?:current|active|selected)(?:$|[\s_-])", re.IGNORECASE)
+_PAGER = re.compile(r"pag(?:er|ination|ing|es?)(?:$|[\s_-])", re.IGNORECASE)
 # Contensis, Squiz and others give each list of a page a parameter of its own.
 _PAGE_PARAM = re.compile(
-    r"^(?:_?page|p|_?pg|paged|page_?(?:num|no|number|index)"
+    r"^(?:_?page|p|_?pg|paged|page_?(?:num|no|number|index)|tudalen"
     r"|\w{1,60}_gotopage|result_\d{1,12}_result_page|lister\d{1,12}p)$",
     re.IGNORECASE,
+)
+_OFFSET = re.compile(
+    r"[?&](start(?:index|at|row)?|offset|skip|first)=(\d{1,6})(?=&|$)", re.IGNORECASE
 )
 _LISTED = (
     r"(?:jobs?|vacanc(?:y|ies)|(?:search\s)?results?|match(?:es)?|openings?|opportunit(?:y|ies)"
@@ -79,7 +91,8 @@ def next_url(page: Page, selector: str | None = None) -> str | None:
             said = any(pattern.match(name) for name in names if name)
             if said and (url := another(page, link.get("href"))):
                 return url
-    return _numbered(page, links)
+    ways = (_numbered, _counted, _after_current)
+    return next(filter(None, (way(page, links) for way in ways)), None) or _loaded(page)
 
 
 def total(tree: etree._Element) -> int | None:
@@ -150,6 +163,67 @@ def _numbered(page: Page, links: list[etree._Element]) -> str | None:
             elif not here and number == 2:
                 fallback = fallback or another(page, link.get("href"))
     return fallback
+
+
+def _counted(page: Page, links: list[etree._Element]) -> str | None:
+    """The numbered link that passes over the fewest entries more than the page's own address."""
+    onward: list[tuple[int, str]] = []
+    here = {name: int(value) for name, value in _offsets(page.url)}
+    for link in links:
+        for name, value in _offsets(link.get("href")):
+            if int(value) > here.get(name, 0) and _words(link).isdecimal():
+                onward.append((int(value), link.get("href") or ""))
+    return another(page, min(onward)[1]) if onward else None
+
+
+def _offsets(url: str | None) -> list[tuple[str, str]]:
+    return _OFFSET.findall(url) if url and "=" in url else []
+
+
+def _after_current(page: Page, links: list[etree._Element]) -> str | None:
+    """The link called N+1 of the pages among which the one marked as the current is called N."""
+    for link in links:
+        words = _words(link)
+        if not (words.isdecimal() and len(words) < 5):
+            continue
+        holder = next((e for e in link.iterancestors() if _is_pager(e)), None)
+        marked = filter(_is_current, holder.iter()) if holder is not None else ()
+        here = next((number for e in marked if (number := _words(e)).isdecimal()), None)
+        if here and int(words) == int(here[:5]) + 1:
+            return another(page, link.get("href"))
+    return None
+
+
+def _is_pager(element: etree._Element) -> bool:
+    marks = (element.get("class"), element.get("id"), element.get("aria-label"))
+    return any(mark and _PAGER.search(mark) for mark in marks)
+
+
+def _is_current(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    return bool(element.get("aria-current") or _CURRENT.search(element.get("class") or ""))
+
+
+def _loaded(page: Page) -> str | None:
+    """What "Load more" leads to: the same list, told by its path or by a page number."""
+    for element in page.tree.iter("a", "button"):
+        href = next(filter(None, map(element.get, _ADDRESSES)), None)
+        if not href or not (
+            _MORE.match(_words(element)) or _MORE.match(element.get("title") or "")
+        ):
+            continue
+        url = another(page, href)
+        if url and (_path(url) == _path(page.url) or _page_numbers(url)):
+            return url
+    return None
+
+
+def _path(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def _page_numbers(url: str | None) -> dict[str, int]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lgcrawl.extract import paging
 from lgcrawl.extract.page import Page
+from pipelines.addresses import posted
 
 PAGE = Page(b"<p>x</p>", "https://www.example.gov.uk/jobs/list?page=1")
 PARTS = ("/", "a", "B9", ".", "..", "//", "?", "=", "&", "#", ";", ":80", "@", "%20", "é", " ", "[")
@@ -51,3 +52,177 @@ def test_the_next_of_numbered_pages(here: str, links: str, after: str | None) ->
     jobs = "https://www.example.gov.uk/jobs"
     found = paging.next_url(Page(f"<body>{links}</body>".encode(), jobs + here))
     assert found == (after and jobs + after)
+
+
+# Around which the list stands, the page's address, and where the list goes on.
+WAYS_ON: dict[str, tuple[str, str, str | None]] = {
+    "load more": (
+        '<a href="/news?page=2" class="load-more">Load more</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=2",
+    ),
+    "show more, counted from 0": (
+        '<a href="?page=1">Show more news</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=1",
+    ),
+    "a button that loads": (
+        '<button data-url="/news?page=2" type="button">Load more results</button>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=2",
+    ),
+    "Welsh: load more": (
+        '<a href="/newyddion?page=2">Llwytho mwy</a>',
+        "https://x.gov.uk/newyddion",
+        "https://x.gov.uk/newyddion?page=2",
+    ),
+    "Welsh: next": (
+        '<a href="/newyddion?tudalen=2">Nesaf</a>',
+        "https://x.gov.uk/newyddion",
+        "https://x.gov.uk/newyddion?tudalen=2",
+    ),
+    "Welsh: the page's number": (
+        '<a href="?tudalen=1">1</a><span>2</span><a href="?tudalen=3">3</a>',
+        "https://x.gov.uk/newyddion?tudalen=2",
+        "https://x.gov.uk/newyddion?tudalen=3",
+    ),
+    "Drupal counts from 0": (
+        '<ul class="pager"><li><a href="?page=0">1</a></li><li><a href="?page=1">2</a></li></ul>',
+        "https://x.gov.uk/news?page=0",
+        "https://x.gov.uk/news?page=1",
+    ),
+    "Drupal: the first page": (
+        '<ul class="pager"><li class="active">1</li><li><a href="?page=1">2</a></li>'
+        '<li><a href="?page=9">Last</a></li></ul>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=1",
+    ),
+    "WordPress": (
+        '<a href="/news/page/2/">Previous</a><a href="/news/page/4/">4</a>'
+        '<a href="/news/page/40/">40</a>',
+        "https://x.gov.uk/news/page/3/",
+        "https://x.gov.uk/news/page/4/",
+    ),
+    "Contensis": (
+        '<a href="/news?Listing_List_GoToPage=2">2</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?Listing_List_GoToPage=2",
+    ),
+    "Squiz": (
+        '<a href="/news?result_188231_result_page=2">2</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?result_188231_result_page=2",
+    ),
+    "pel-o lister": (
+        '<a href="/news?lister44p=2" aria-label="Go to page 2">2</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?lister44p=2",
+    ),
+    "Joomla counts entries": (
+        '<a href="/news?start=10">Next &raquo;</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?start=10",
+    ),
+    "a number of entries": (
+        '<a href="/news?offset=0">1</a><b>2</b><a href="/news?offset=20">3</a>',
+        "https://x.gov.uk/news?offset=10",
+        "https://x.gov.uk/news?offset=20",
+    ),
+    "older news": (
+        '<a href="/news/archive">Older news</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news/archive",
+    ),
+    "words for screen readers only": (
+        '<a href="/news?page=2"><span class="visually-hidden">Next page</span><svg></svg></a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=2",
+    ),
+    "title of an icon": (
+        '<a href="/news?page=2" title="Next set of results"><i class="icon-right"></i></a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=2",
+    ),
+    "a path without a word for page": (
+        '<a href="/news/2">Next</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news/2",
+    ),
+    "double arrow": (
+        '<a href="/news?page=2">»</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=2",
+    ),
+    "greater than": (
+        '<a href="/news?page=2">&gt;</a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?page=2",
+    ),
+    "a picture in a link with a name": (
+        '<a class="pagination__next" href="/news?pg=2"><img alt="" src="r.png"></a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?pg=2",
+    ),
+    "needs scripts": ('<a href="#" onclick="next()">Next</a>', "https://x.gov.uk/news", None),
+    "a story about what is next": (
+        '<h4><a href="/news/next-steps">Next steps for the library</a></h4>',
+        "https://x.gov.uk/news",
+        None,
+    ),
+    "load more of something else": (
+        '<a href="/events">Load more events</a>',
+        "https://x.gov.uk/news",
+        None,
+    ),
+    "a story about more homes": (
+        '<a href="/news/more-homes-for-the-town">More homes for the town</a>',
+        "https://x.gov.uk/news",
+        None,
+    ),
+    "marked as current, in the path": (
+        '<nav aria-label="pagination"><a href="/jobs/1">1</a>'
+        '<a aria-current="page" href="/jobs/2">2</a><a href="/jobs/3">3</a></nav>',
+        "https://x.gov.uk/jobs/2",
+        "https://x.gov.uk/jobs/3",
+    ),
+}
+STORIES = "".join(
+    f'<li class="card"><h3><a href="/news/2026/{n}">Depot number {n} opens</a></h3>'
+    "<p>3 November 2026</p><p>It will serve the northern wards of the borough from now on.</p></li>"
+    for n in range(4)
+)
+
+
+@pytest.mark.parametrize(("more", "here", "onward"), WAYS_ON.values(), ids=WAYS_ON)
+def test_the_ways_councils_lead_on(more: str, here: str, onward: str | None) -> None:
+    menu = '<nav><a href="/">Home</a><a href="/news">News</a></nav>'
+    markup = f"<html><body>{menu}<main><h1>News</h1><ul>{STORIES}</ul>{more}</main></body></html>"
+    page = Page(markup.encode(), here.replace("//x.", "//www.example."))
+    found = paging.next_url(page)
+    assert found == (onward and onward.replace("//x.", "//www.example."))
+
+
+@pytest.mark.parametrize(
+    ("asked", "met", "total", "onward"),
+    [
+        ("https://e.uk/_JobCard?Skip=0", 12, 30, "https://e.uk/_JobCard?Skip=12"),
+        ("https://e.uk/_JobCard?Skip=24", 6, 30, None),
+        ("https://e.uk/_JobCard?Skip=24", 0, None, None),
+        ("https://e.uk/_JobCard", 12, None, "https://e.uk/_JobCard?Skip=12"),
+        (
+            "https://e.uk/r?finder=f;limit=5,Skip=5",
+            5,
+            20,
+            "https://e.uk/r?finder=f;limit=5,Skip=10",
+        ),
+        (
+            posted("https://e.uk/jobs", '{"Skip": 20}'),
+            20,
+            0,
+            posted("https://e.uk/jobs", '{"Skip": 40}'),
+        ),
+        (posted("https://e.uk/jobs", '{"limit": 20}'), 20, None, None),
+    ],
+)
+def test_entries_are_counted(asked: str, met: int, total: int | None, onward: str | None) -> None:
+    assert paging.onward(asked, "Skip", met, total) == onward
