@@ -26,6 +26,7 @@ ARTICLE_KEYS = (
     "summary",
     "body",
     "body_html",
+    "picture_url",
     "picture_credit",
     "language",
     "mentions",
@@ -57,6 +58,8 @@ VACANCY_KEYS = (
     "hours_text",
     "contract",
     "description",
+    "description_html",
+    "attachments",
     "apply_url",
     "issues",
 )
@@ -107,8 +110,8 @@ def shown(record: Record, file: str | None) -> dict[str, Any]:
     out: dict[str, Any] = {"file": file, "url": record.url, "kind": kind, "title": record.title}
     for key in keys:
         value = getattr(record, key)
-        if key == "mentions":
-            value = [asdict(mention) for mention in value]
+        if key in ("mentions", "attachments"):
+            value = [asdict(one) for one in value]
         elif hasattr(value, "to_dict"):
             value = value.to_dict()
         out[key] = value

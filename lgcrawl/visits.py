@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Any, Protocol, Self
 
-from pipelines.records import OF_THE_SIGHTING, Article, Mention, Record, Vacancy
+from pipelines.records import OF_THE_SIGHTING, Article, Attachment, Mention, Record, Vacancy
 
 LIST, DETAIL = "list", "detail"  # roles of a page, as captures.schema.ROLES has them
 
@@ -23,9 +23,11 @@ EVE = 12 * HOUR  # between visits of a page that is about to close
 JITTER = 0.15  # of the wait: pages met together are not asked together for ever
 MOST_FALSE = 2  # times a list says "changed" of a page that has not, before it is not believed
 
+# Fields that hold records of their own.
+_PARTS: dict[str, type[Any]] = {"mentions": Mention, "attachments": Attachment}
 _KINDS: dict[str, type[Record]] = {kind.table: kind for kind in (Article, Vacancy)}
 # Printed anew every day, or by the moment of the request, though nothing has changed.
-_VOLATILE = OF_THE_SIGHTING | {"modified_text", "modified"}
+_VOLATILE = OF_THE_SIGHTING | {"modified_text", "modified", "description_html", "body_html"}
 _RELATIVE = re.compile(
     r"\b(?:ago|today|yesterday|tomorrow|left|remaining|now|in \w{1,4} (?:min|hour|day|week|month))",
     re.IGNORECASE,
@@ -177,16 +179,16 @@ def as_plain(record: Record) -> dict[str, Any]:
     """The printed fields of a record that is not cleaned yet, as JSON can hold them."""
     found = {f.name: getattr(record, f.name) for f in fields(record)}
     found = {name: value for name, value in found.items() if value not in (None, "", [], {}, False)}
-    if mentions := found.get("mentions"):
-        found["mentions"] = [asdict(mention) for mention in mentions]
+    for name in _PARTS.keys() & found.keys():
+        found[name] = [asdict(part) for part in found[name]]
     return found
 
 
 def from_plain(kind: type[Record], plain: dict[str, Any]) -> Record:
     """From what :func:`as_plain` gave."""
     given = dict(plain)
-    if mentions := given.get("mentions"):
-        given["mentions"] = [Mention(**mention) for mention in mentions]
+    for name in _PARTS.keys() & given.keys():
+        given[name] = [_PARTS[name](**part) for part in given[name]]
     return kind(**given)
 
 

@@ -34,6 +34,14 @@ class Mention:
 
 
 @dataclass(slots=True, kw_only=True)
+class Attachment:
+    """A file an advert links to: a job description, a person specification."""
+
+    title: str
+    url: str
+
+
+@dataclass(slots=True, kw_only=True)
 class Record:
     """What Article and Vacancy share.
 
@@ -91,6 +99,7 @@ class Article(Record):
     summary: str | None = None
     body: str | None = None  # plain text, paragraphs parted by a blank line
     body_html: str | None = None  # sanitised
+    picture_url: str | None = None  # of the lead picture
     picture_credit: str | None = None
     language: str | None = None  # BCP 47: en, cy, gd
     mentions: list[Mention] = field(default_factory=list)
@@ -129,4 +138,6 @@ class Vacancy(Record):
     hours_text: str | None = None
     contract: Contract | None = None
     description: str | None = None  # plain text
+    description_html: str | None = None  # sanitised
+    attachments: list[Attachment] = field(default_factory=list)
     apply_url: str | None = None

@@ -48,7 +48,9 @@ DATES = (
 )
 EMPLOYER = ("employer_method", "end_client")
 _AS_THEY_ARE = (*chain.from_iterable(DATES), *EMPLOYER)
-VACANCY_COLUMNS = (*SALARY, *PLACE, *CONTRACT, *CONDITIONS, *_AS_THEY_ARE, "employer_ids")
+# What stands beside the description.
+FORMS = ("description_html", "attachments")
+VACANCY_COLUMNS = (*SALARY, *PLACE, *CONTRACT, *CONDITIONS, *_AS_THEY_ARE, *FORMS, "employer_ids")
 ARTICLE_COLUMNS = ("kind", "published", "modified", "body_html")
 _MAX_INTEGER = 2**63 - 1  # SQLite's
 
@@ -74,7 +76,16 @@ def read_vacancy(vacancy: Vacancy) -> tuple[Any, ...]:
         # Most are None or False, for which a call costs more than all the rest.
         *[v if v is None else 0 if v is False else _PLAIN.get(type(v), _plain)(v) for v in values],
         *_OF_VACANCY(vacancy),
+        vacancy.description_html and storable(vacancy.description_html),
+        _attachments(vacancy) if vacancy.attachments else None,
         list(dict.fromkeys(map(storable, vacancy.employer_ids))),
+    )
+
+
+def _attachments(vacancy: Vacancy) -> str:
+    """As a JSON array of objects."""
+    return to_json(
+        [{"title": storable(a.title), "url": storable(a.url)} for a in vacancy.attachments]
     )
 
 

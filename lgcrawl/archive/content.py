@@ -18,6 +18,7 @@ from lgcrawl.archive.columns import (
     CONTRACT,
     DATES,
     EMPLOYER,
+    FORMS,
     PLACE,
     SALARY,
     VACANCY_COLUMNS,
@@ -119,6 +120,7 @@ VACANCY = Shape(
         ("start_text", "closing_text"): _START,
         ("contract_text", "hours_text"): tuple(CONTRACT),
         ("contract_text", "hours_text", "description"): tuple(CONDITIONS),
+        ("description",): FORMS,
     },
     cleaned=VACANCY_COLUMNS,
     read=read_vacancy,
@@ -130,10 +132,10 @@ ARTICLE = Shape(
     prefix="art_",
     texts=(
         *("url", "title", "published_text", "modified_text", "author", "section", "summary"),
-        *("body", "picture_credit", "language"),
+        *("body", "picture_url", "picture_credit", "language"),
     ),
     # Many systems print the moment of the request as the moment of change.
-    unhashed=frozenset({"url", "modified_text", "language"}),
+    unhashed=frozenset({"url", "modified_text", "picture_url", "language"}),
     groups={
         (): ("kind",),
         ("published_text",): ("published",),

@@ -18,7 +18,7 @@ from lgcrawl.archive.finding import Finder, Found
 from lgcrawl.archive.revision import Revision
 from lgcrawl.archive.rows import OpenRun
 from pipelines.normalise import Context, normalise
-from pipelines.records import Article, Record, Vacancy
+from pipelines.records import Article, Attachment, Record, Vacancy
 
 _VERSIONS = "SELECT n, seen_at, run, capture, method_version, content_hash, record, changes FROM "
 _READING = ("content_hash", "capture", "listed_capture", "method_version", "version")
@@ -121,6 +121,10 @@ class Proposal:
         record.capture, record.fetched_at = version["capture"], version["seen_at"]
         if isinstance(record, Article):
             record.kind, record.body_html = stored["kind"], stored["body_html"]
+        elif isinstance(record, Vacancy):
+            record.description_html = stored["description_html"]
+            held = json.loads(stored["attachments"] or "[]")
+            record.attachments = [Attachment(**one) for one in held]
         source = stored["source"]
         (publisher,) = self.real.execute(
             "SELECT publisher FROM sources WHERE slug = ?", (source,)

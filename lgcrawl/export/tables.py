@@ -36,12 +36,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("interview_text", "interview_date", "start_text", "start_date"),
         *("state", "closed_on", "first_seen", "last_seen", "version", "group_id", "repost_of"),
         *("source", "source_title", "licence", "url", "apply_url", "capture", "method_version"),
-        "description",
+        *("attachments", "description"),
     ),
     "articles": (
         *("id", "kind", "title", "published", "published_text", "modified", "author", "section"),
-        *("summary", "picture_credit", "language", "employer_ids", "first_seen", "last_seen"),
-        *("version", "group_id", "source", "source_title", "publisher", "licence", "url"),
+        *("summary", "picture_url", "picture_credit", "language", "employer_ids"),
+        *("first_seen", "last_seen", "version", "group_id", "source", "source_title", "publisher", "licence", "url"),
         *("capture", "method_version", "body"),
     ),
 }

@@ -14,7 +14,8 @@ from lxml import etree
 
 from lgcrawl.cards import Api
 from lgcrawl.extract import css, jsonld, paging
-from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.attachments import linked_in
+from lgcrawl.extract.html_text import safe_html, text_of
 from lgcrawl.extract.labels import field_of, read_lines
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.pay import pay_text
@@ -106,6 +107,9 @@ def _record(
         record.set("api", **{name: text})
     if isinstance(record, Vacancy) and record.description:
         # Some systems leave the fields empty and the facts in the advert's own text.
+        markup = safe_html(answer.markup(item, fields.get("description", "''")))
+        record.set("api", description_html=markup)
+        record.set("api", attachments=linked_in(markup, lambda href: paging.address(page, href)))
         said = read_lines(record.description)
         record.set("text", **{name: text for name, text in said.items() if name != "title"})
     return record
@@ -162,6 +166,10 @@ class _Json:
                 ) from None
             raise PageError(f"malformed JSON: {str(error)[:100]}") from None
 
+    def markup(self, item: Any, path: str) -> str:
+        """The texts of a value as they are."""
+        return "\n".join(_words(self._search(path, item)))
+
     def of_type(self, name: str) -> Iterator[dict[str, Any]]:
         """The objects of a GraphQL type, wherever they stand, each once, in their order."""
         met: set[str] = set()
@@ -209,6 +217,11 @@ class _Xml:
 
     def items(self, path: str) -> Iterator[etree._Element]:
         yield from css.elements(path, self.root, xml=True)
+
+    def markup(self, item: Any, path: str) -> str:
+        """The texts of the matches as they are."""
+        found = css.elements(path, item, xml=True)
+        return "\n".join("".join(map(str, element.itertext())) for element in found)
 
     def text(self, item: Any, path: str, *, long: bool = False) -> str | None:
         root = self.root if item is None else item

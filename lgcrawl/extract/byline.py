@@ -9,8 +9,8 @@ from pipelines.text import clean
 
 _LONGEST = 120
 _LEAD = re.compile(
-    r"^(?:(?:written|words|posted|published|reported|story|report|article|author|from)\s{0,3}"
-    r"(?:by|:)|by)(?:\s{0,3}:|\b)\s{0,3}",
+    r"^(?:(?:written|words|text|posted|published|issued|reported|reporter|story|report|article|author"
+    r"|from|awdur)\s{0,3}(?:by\b|:)|by\b)\s{0,3}:?\s{0,3}",
     re.IGNORECASE,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
@@ -18,13 +18,23 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _REST = re.compile(
     rf"\s{{0,3}}(?:[|•·]|\bon\s{{1,3}}\d|\b\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}{_MONTH}\b|"
     rf"\b{_MONTH}\s{{1,3}}\d{{1,2}},|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\b\d{{4}}-\d\d-\d\d|\bpublished\b|"
-    r"\bupdated\b|[\w.+-]{1,40}@|,\s{0,3}(?:[\w-]{1,20}\s){0,4}(?:editor|reporter|correspondent|"
-    r"journalist|writer|columnist)\b).{0,2000}$",
+    r"\bupdated\b|[\w.+-]{1,40}@|\s\(?@\w|(?:,\s{0,3}|\s(?=(?:local|senior|chief|deputy|political|"
+    r"education|health|crime|business|transport)\b))(?:[\w-]{1,20}\s){0,4}(?:editor|reporter|"
+    r"correspondent|journalist|writer|columnist)\b|,\s{0,3}(?:(?:deputy|council|interim|cabinet|acting)"
+    r"\s){0,2}(?:leader|mayor|member|chief executive|director|head|chair(?:man|woman)?|minister|"
+    r"portfolio holder|officer)\b).{0,2000}$",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_NAME = re.compile(
     r"@|://|www\.|/|\.(?:com|org|net|co\.uk|gov\.uk)\b|^(?:admin(?:istrator)?|user|guest|root|web ?"
     r"(?:team|master)|anonymous|none|null|undefined|unknown|n/a|staff|editor|author|\W*|\d*)$",
+    re.IGNORECASE,
+)
+# Names of accounts ("wp_comms01"), and of the systems that sites are made with.
+_ACCOUNT = re.compile(r"[a-z0-9._-]+|\S*[\d_]\S*")
+_SYSTEM = re.compile(
+    r"(?:jadu|goss|contensis|umbraco|drupal|wordpress|squiz|sitecore|kentico|microsoft|windows"
+    r" user)\b.{0,60}",
     re.IGNORECASE,
 )
 _NAME = r"[A-Z][\w'’.-]{0,20}(?:\s[A-Z][\w'’.-]{0,20}){1,3}"
@@ -35,7 +45,7 @@ _BODY = re.compile(r"\b(?:Council|Department|Ministry|Office|Trust|Board|Authori
 def byline(names: Iterable[str]) -> str | None:
     """The names joined by ", "; None when none of the texts is a name.
 
-    Web addresses, handles and the names of accounts ("admin") are no names.
+    Web addresses, handles and the names of accounts ("admin") and systems are no names.
 
     >>> byline(["By Ann Reed and Sam Poole", "https://example.org/ann", "@annreed", "Ann Reed"])
     'Ann Reed, Sam Poole'
@@ -45,9 +55,13 @@ def byline(names: Iterable[str]) -> str | None:
     found: list[str] = []
     for printed in names:
         name = _LEAD.sub("", clean(printed[:2000]))
-        name = _REST.sub("", name).strip(" ,;:-–—")
-        if not name or len(name) > _LONGEST or _NO_NAME.search(name):
+        name = _REST.sub("", name).strip(" ,;:-–—(")
+        if not name or len(name) > _LONGEST or _is_no_name(name):
             continue
         two = None if _BODY.search(name) else _TWO.fullmatch(name)
         found.extend(two.groups() if two else (name,))
     return ", ".join(dict.fromkeys(found)) or None
+
+
+def _is_no_name(text: str) -> bool:
+    return bool(_NO_NAME.search(text) or _ACCOUNT.fullmatch(text) or _SYSTEM.fullmatch(text))

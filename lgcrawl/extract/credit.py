@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from lxml import etree
+
+from lgcrawl.extract.html_text import short_text, text_of
+from pipelines.text import clean
 
 _KIND = r"(?:photo(?:graph|s)?|pictures?|images?|pics?|illustrations?|main image|header image)"
 _SAYS = (
-    rf"(?:{_KIND}(?: credits?| copyright)?(?: courtesy(?: of)?| by)?\s?(?:[:©]|\bby\b|"
-    r"\bcourtesy of\b)|credits?\s?:|©)\s?(?:by |courtesy of )?"
+    rf"(?:{_KIND}(?: credits?| copyright| source)?(?: courtesy(?: of)?| by)?\s?(?:[:©]|\bby\b|"
+    r"\bcourtesy of\b)|image source,|credits?\s?:|©)\s?(?:by |courtesy of )?"
 )
 _LINE = re.compile(rf"\W{{0,3}}{_SAYS}(.{{2,120}})", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?:^|[\s.(\[|])\(?{_SAYS}(.{{2,80}})$", re.IGNORECASE)
+_MARKED = re.compile(r"credit|copyright|photographer|attribution", re.IGNORECASE)
+_MOST_PARTS, _MOST_WORDS = 50, 6
 _ENDS = " /|.,;:)]"
 _LONGEST = 160
 _MOST_SMALL_WORDS = 2  # of a name, such as "Ann Reed and family"; a sentence has more
@@ -26,6 +34,19 @@ def read_credit(line: str) -> str | None:
     """
     match = _LINE.fullmatch(line) if len(line) <= _LONGEST else None
     return _name(match[1]) if match else None
+
+
+def figure_credit(caption: etree._Element) -> str | None:
+    """The name a ``figcaption`` credits: in a part marked so, else at its end."""
+    for part in islice(caption.iterdescendants(), _MOST_PARTS):
+        if _MARKED.search(f"{part.get('class')} {part.get('itemprop')}"):
+            words = clean(short_text(part, 500))
+            said = read_credit(words) or (
+                _name(words) if len(words.split()) <= _MOST_WORDS else None
+            )
+            if said:
+                return said
+    return caption_credit(clean(text_of(caption)[-500:]))
 
 
 def caption_credit(caption: str) -> str | None:

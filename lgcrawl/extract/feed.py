@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from lgcrawl.extract.byline import byline
-from lgcrawl.extract.html_text import sanitise, text_of
+from lgcrawl.extract.html_text import safe_html, sanitise, text_of
 from lgcrawl.extract.labels import field_of, split_label
 from lgcrawl.extract.language import language_tag
 from lgcrawl.extract.page import Page
@@ -39,7 +39,11 @@ _CUT = re.compile(
 )
 # A label behind a teaser: "A good job. Salary: £20,000".
 _INNER_LABEL = re.compile(r"(?<=[.!?…]\s)(?=(?:[A-Z][\w/]{0,20} ){0,3}[A-Z][\w/]{0,20}\s?:\s)")
+# The same in a line of labels parted by bars: "A good job Salary: £20,000 | Hours: 37".
+_LOOSE_LABEL = re.compile(r"(?<=\s)(?=(?:[A-Z][\w/]{0,20} ){0,3}[A-Z][\w/]{0,20}\s?:\s)")
 _BARS = re.compile(r"\s\|(?:\s|$)")
+# "Contract: Permanent|Salary: £9": a bar or semicolon parts only where a label follows.
+_BREAK = re.compile(r"\s{0,3}[|;]\s{0,3}(?=([A-Z][\w/ ]{1,40}?)\s?:\s)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _CODE = re.compile(r"[a-zA-Z]+(?:,?_[a-zA-Z]+){1,5}")
 # Elements some recruitment systems add to an entry, run together as feedparser gives them.
@@ -302,10 +306,12 @@ def _article(entry: Entry) -> Article:
 def _vacancy(entry: Entry, employer_in_title: bool) -> Vacancy:
     vacancy = Vacancy()
     title, employer = clean(text_of(entry.title)), ""
-    if employer_in_title and ": " in title:
+    text = text_of(entry.content or entry.summary)
+    if ": " in title and (employer_in_title or _names_employer(title, text)):
         employer, _, title = title.partition(": ")
-    labelled, rest = _read_labels(text_of(entry.content or entry.summary))
+    labelled, rest = _read_labels(text)
     named = {name: clean(text_of(value)) for name, value in entry.labelled.items()}
+    own = entry.labelled.get("description", "")
     description = text_of(named.pop("description", "")) or rest
     labelled = named | labelled
     vacancy.set(
@@ -315,10 +321,20 @@ def _vacancy(entry: Entry, employer_in_title: bool) -> Vacancy:
         url=entry.url,
         posted_text=clean(entry.published),
         description=description,
+        description_html=safe_html(own or entry.content or entry.summary) if description else "",
     )
     vacancy.set("feed", **labelled)
     vacancy.set("generic", posted_text=clean(entry.modified))
     return vacancy
+
+
+def _names_employer(title: str, text: str) -> bool:
+    """Whether the text names alone, on a line or between colons, what a title begins with."""
+    name = title.partition(": ")[0]
+    said, text = re.escape(name), text[:5000]
+    alone = rf"^\s{{0,9}}{said}\s{{0,9}}:?\s{{0,9}}$|:\s{{0,9}}{said}\s{{0,9}}:"
+    named = any(map(str.isalpha, name)) and re.search(alone, text, re.MULTILINE)
+    return bool(named) and title not in clean(text)
 
 
 def _read_labels(text: str) -> tuple[dict[str, str], str]:
@@ -326,16 +342,27 @@ def _read_labels(text: str) -> tuple[dict[str, str], str]:
     found: dict[str, str] = {}
     rest: list[str] = []
     for line in text.splitlines():
-        left = [part for part in (_take(p, found) for p in _BARS.split(line)) if part]
+        parts = _parts(line)
+        inner = _LOOSE_LABEL if len(parts) > 1 else _INNER_LABEL
+        left = [part for part in (_take(p, found, inner) for p in parts) if part]
         if left or not line:
             rest.append(" | ".join(left))
     return found, _BLANK_LINES.sub("\n\n", "\n".join(rest)).strip()
 
 
-def _take(part: str, found: dict[str, str]) -> str:
-    """Take a label and its value out of a part; what is left of it."""
+def _parts(line: str) -> list[str]:
+    """A line parted at its bars, and wherever a known label follows a bar or a semicolon."""
+    barred = _BREAK.sub(lambda cut: " | " if field_of(cut[1]) else cut[0], line.rstrip("| "))
+    return _BARS.split(barred)
+
+
+def _take(part: str, found: dict[str, str], inner: re.Pattern[str]) -> str:
+    """Take a label and its value out of a part; what is left of it.
+
+    ``inner`` finds where within the part a label may begin.
+    """
     labelled, before = split_label(part.strip()), ""
-    for match in () if labelled else _INNER_LABEL.finditer(part):
+    for match in () if labelled else inner.finditer(part):
         labelled, before = split_label(part[match.start() :]), part[: match.start()]
         if labelled:
             break

@@ -27,6 +27,7 @@ _OPENED, _CLOSED = _BLOCKS | {"br"}, _BLOCKS | {"td", "th"}  # whose begin, whos
 _MARKUP = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
 _ESCAPED = re.compile(r"&(?:amp;)?lt;/?[a-zA-Z]{1,10}[\s&/]")
 _OWN_BULLET = re.compile(r"^[•·▪◦‣*–-]\s+")
+_MOST_MARKUP = 500_000  # characters
 _MOST_SALVAGED = 8_000  # characters; html.parser costs the square of hostile ones
 _LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
 _CELL = "\x1f"
@@ -61,6 +62,22 @@ def sanitise(source: str) -> str:
     except PageError:
         return ""
     return _CLEANER.clean(markup.decode("utf-8", "replace")).strip()
+
+
+def safe_html(source: str | None) -> str:
+    """A fragment of HTML sanitised, however often it was escaped; "" where it has no markup.
+
+    >>> safe_html("&lt;p onclick=x&gt;Salt &amp;amp; grit&lt;/p&gt;"), safe_html("No markup")
+    ('<p>Salt &amp; grit</p>', '')
+    """
+    text = (source or "")[:_MOST_MARKUP].replace("\0", "")
+    for _ in range(2):
+        if _MARKUP.search(text):
+            return sanitise(text)
+        if not _ESCAPED.search(text):
+            break
+        text = html.unescape(text)
+    return sanitise(text) if _MARKUP.search(text) else ""
 
 
 def text_of(source: etree._Element | str | None) -> str:

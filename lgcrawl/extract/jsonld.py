@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from lgcrawl.extract.byline import byline
-from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.html_text import safe_html, text_of
 from lgcrawl.extract.language import language_tag
+from lgcrawl.extract.lenient_json import read_values
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.pay import pay_text, printed_pay
 from pipelines.records import Article, Vacancy
@@ -24,18 +22,7 @@ ARTICLE_TYPES = frozenset(_ARTICLES.split())
 MAX_OBJECTS = 5000
 # Properties that hold further objects of the page, rather than facts about this one.
 _HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
-_WRAPPING = re.compile(
-    r"\A[\s/*]{0,99}(?:<!--|<!\[CDATA\[)[\s/*]{0,99}|[\s/*]{0,99}(?:-->|\]\]>)[\s;/*]{0,99}\Z"
-)
-# A string, or what JSON does not know: a comment, a comma before a closing bracket. Strings come
-# first, so nothing inside one is touched; each part ends at the end of the text at the latest.
-_COMMENTS = re.compile(
-    r"""("(?:[^"\\]|\\.)*(?:"|\Z))|//[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)""", re.DOTALL
-)
-_COMMAS = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|\Z))|,(?=\s{0,1000}[}\]])""", re.DOTALL)
-_ESCAPES = re.compile(r"""\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.?))""", re.DOTALL)
 _NO_DATE = re.compile(r"0001-|0000-|1970-01-01|9999-")
-_DECODER = json.JSONDecoder(strict=False)  # raw newlines and control characters inside strings
 
 
 def objects(page: Page) -> list[dict[str, Any]]:
@@ -99,6 +86,7 @@ def vacancy_of(obj: dict[str, Any], evidence: str = "jsonld") -> Vacancy:
         hours_text=_word(obj.get("workHours")),
         salary_text=pay_text(obj.get("baseSalary"), _word(obj.get("salaryCurrency"))),
         description=text_of(_string(obj.get("description"))),
+        description_html=safe_html(_string(obj.get("description"))),
         url=url,
         apply_url=_url(direct) or (url if direct is True else _target(obj)),
     )
@@ -117,6 +105,7 @@ def article_of(obj: dict[str, Any], evidence: str = "jsonld") -> Article:
         section=_word(obj.get("articleSection")),
         summary=clean(text_of(_string(obj.get("description")))),
         body=text_of(_string(obj.get("articleBody"))),
+        picture_credit=_credit(obj.get("image")) or _credit(obj.get("thumbnail")),
         language=language_tag(_word(obj.get("inLanguage"))),
         url=_url(obj.get("url")) or _url(obj.get("mainEntityOfPage")),
     )
@@ -131,53 +120,14 @@ def name_of(value: Any) -> str | None:
 # -- reading ---------------------------------------------------------------------------------------
 def _objects(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    if "ld+json" not in page.text:
+    if "ld+json" not in page.text and "LD+JSON" not in page.text:
         return found
     for script in page.parsed.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            for value in _values(script.text or ""):
+            for value in read_values(script.text or ""):
                 found.extend(_flatten(value, MAX_OBJECTS - len(found)))
     by_id = {obj["@id"]: obj for obj in found if isinstance(obj.get("@id"), str) and len(obj) > 1}
     return [{key: _resolved(value, by_id) for key, value in obj.items()} for obj in found]
-
-
-def _values(block: str) -> list[Any]:
-    """The JSON values of one script: as it stands, else mended, unwrapped or unescaped first."""
-    return next(filter(None, (list(_decoded(text)) for text in _attempts(block))), [])
-
-
-def _attempts(block: str) -> Iterator[str]:
-    yield block
-    yield _mended(block)
-    bare = _WRAPPING.sub("", block)
-    yield _mended(bare)
-    yield _mended(html.unescape(bare))
-
-
-def _decoded(text: str) -> Iterator[Any]:
-    """The values one after another, up to the first that cannot be read."""
-    at = 0
-    while True:
-        while at < len(text) and text[at] in " \t\r\n;,\ufeff":
-            at += 1
-        if at == len(text):
-            return
-        try:
-            value, at = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return
-        if isinstance(value, dict | list):
-            yield value
-
-
-def _mended(text: str) -> str:
-    text = _COMMENTS.sub(lambda m: _escaped(m[1]) if m[1] else " ", text)
-    return _COMMAS.sub(lambda m: m[1] or "", text)
-
-
-def _escaped(string: str) -> str:
-    r"""A JSON string without the escapes JSON lacks, such as ``\'``."""
-    return _ESCAPES.sub(lambda m: m[0] if m[1] else m[2], string) if "\\" in string else string
 
 
 def _flatten(value: Any, limit: int) -> list[dict[str, Any]]:
@@ -188,7 +138,7 @@ def _flatten(value: Any, limit: int) -> list[dict[str, Any]]:
         if isinstance(item, list):
             waiting.extend(reversed(item))
         elif isinstance(item, dict):
-            if "@type" in item:
+            if "@type" in item and len(item) > 1:
                 found.append(item)
             waiting.extend(item[key] for key in reversed(_HOLDERS) if key in item)
     return found
@@ -220,6 +170,15 @@ def _words(value: Any, depth: int = 4) -> list[str]:
 
 def _word(value: Any) -> str | None:
     return next(iter(_words(value)), None)
+
+
+def _credit(image: Any) -> str | None:
+    """Whose picture the first ImageObject is."""
+    for item in image if isinstance(image, list) else [image]:
+        for key in ("creditText", "copyrightHolder", "creator", "author") * isinstance(item, dict):
+            if name := byline(word.lstrip("© ") for word in _words(item.get(key))):
+                return name
+    return None
 
 
 def _string(value: Any) -> str:

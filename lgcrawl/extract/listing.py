@@ -47,6 +47,8 @@ _PRINTED_DATE = re.compile(
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]m)?)?|\b\d{4}-\d\d-\d\d\b"
     r"|\b[A-Z][a-z]{2,8}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
 )
+# Selectors of cells by their place: in a table with headings these say better what a cell holds.
+_BY_PLACE = re.compile(r"\bnth-|\blast-child|\[headers\b")
 _LONGEST_PIECE = 200
 _LEAST_SUMMARY = 40
 _MOST_INSIDE = 12  # elements; more is a section of the entry, not one value
@@ -118,11 +120,19 @@ def _entry(
     page: Page,
 ) -> Record:
     record: Record = Vacancy() if records == "vacancy" else Article()
+    headed = headed_values(row) if records == "vacancy" else {}
+    record.set("label", **headed)
     for field, selector in row_fields.items():
+        if not hasattr(record, field):
+            continue  # a CMS's entries may be adverts
+        if headed and _BY_PLACE.search(selector):
+            continue
         value = css.value(selector, row)
         if value and field == "reference" and ("?" in value or "://" in value):
             value = posting_id(value) or value
         record.set("platform", **{field: value and without_label(field, value)})
+    if isinstance(record, Vacancy):
+        _part(record)
     links = css.elements(follow.item, row) if follow.item else []
     link = links[0] if links else rows.main_link(row)
     record.set("generic", title=rows.entry_title(row, link))
@@ -136,8 +146,15 @@ def _entry(
     return record
 
 
+def _part(vacancy: Vacancy) -> None:
+    """Part employer and place where the element of one holds the other as well."""
+    employer, place = vacancy.employer_text or "", vacancy.location_text or ""
+    if employer and place:
+        vacancy.employer_text = employer.removesuffix(f", {place}")
+        vacancy.location_text = place.removeprefix(f"{employer}, ")
+
+
 def _read_vacancy(vacancy: Vacancy, row: etree._Element, link: etree._Element | None) -> None:
-    vacancy.set("label", **headed_values(row))
     labelled = read_labels(row)
     if not vacancy.title:
         vacancy.set("label", title=labelled.get("title"))

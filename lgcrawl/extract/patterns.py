@@ -20,10 +20,10 @@ def part(record: Record, patterns: Mapping[str, str]) -> None:
     ('Planner', 'Essex CC')
     """
     for name, pattern in patterns.items():
-        value = getattr(record, name)
+        value = getattr(record, name, None)
         match = re.search(pattern, value) if isinstance(value, str) else None
         found = match.groupdict() if match else {}
         for field, text in found.items():
-            if text and text.strip():
+            if text and text.strip() and hasattr(record, field):
                 setattr(record, field, text.strip())
                 record.evidence[field] = record.evidence.get(name, "platform")

@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import Literal
 
 from lgcrawl.cards import Api, Card, Follow, Platform
-from lgcrawl.extract import govuk, jsonld, microdata, patterns, plain, shells, sitemap
+from lgcrawl.extract import govuk, patterns, plain, shells, sitemap
 from lgcrawl.extract.api import read_api
 from lgcrawl.extract.article import read_article
 from lgcrawl.extract.feed import is_feed, read_feed
-from lgcrawl.extract.labels import field_of, pairs
+from lgcrawl.extract.kind import listed_records, page_kind
 from lgcrawl.extract.listing import read_listing
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.platforms import recognise
@@ -39,8 +39,8 @@ _MARKUP = re.compile(r"<(?:[a-z!?/][^>]{0,2000})>", re.IGNORECASE)
 
 _JSON = re.compile(r"\{\s{0,99}[\"}]|\[\s{0,99}[\[{\"\]\d]")
 _HTML = re.compile(r"<(?:!doctype html|html|body|div|p\b)", re.IGNORECASE)
-# Two of these labels make an advert; one may stand in any story about jobs.
-_ADVERT = {"salary_text", "closing_text", "contract_text", "hours_text", "reference"}
+# How sure kind.py must be to overrule a platform's layout, and to read no record at all.
+_SURE, _NO_RECORD = 0.9, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,32 +182,32 @@ def _xml(page: Page, layout: Layout) -> Extraction | None:
 
 def _sniffed(page: Page, layout: Layout) -> Extraction:
     """An HTML page read as what its own marks say it is."""
-    types = {name for item in jsonld.objects(page) for name in jsonld.types_of(item)}
-    if "JobPosting" in types:
-        return _vacancy(page, layout)
-    if layout.row:
+    found = page_kind(page)
+    kind = found.kind
+    if layout.row and not (kind == "vacancy" and found.score >= _SURE):
         listed = _list(page, layout)
         if listed.records or listed.total == 0:
             return listed
-    if types & jsonld.ARTICLE_TYPES:
-        return _article(page, layout)
-    if (layout.selectors and layout.records == "vacancy") or _is_advert(page):
-        return _vacancy(page, layout)
-    return _article(page, layout)
+    if layout.selectors and layout.records == "vacancy" and found.score < _SURE:
+        kind = "vacancy"
+    if kind == "other" and found.score >= _NO_RECORD:
+        return Extraction("other", reason=f"no record: {found.why}", score=found.score)
+    extraction = _list(page, layout, listed_records(page)) if kind == "list" else None
+    if extraction is None or not (extraction.records or extraction.total == 0):
+        extraction = _vacancy(page, layout) if kind == "vacancy" else _article(page, layout)
+    extraction.score = found.score
+    return extraction
 
 
-def _is_advert(page: Page) -> bool:
-    labelled = {field_of(label) for label, _, _ in pairs(page.parsed)}
-    return len(labelled & _ADVERT) >= 2 or microdata.job_posting(page) is not None
-
-
-def _list(page: Page, layout: Layout) -> Extraction:
+def _list(
+    page: Page, layout: Layout, records: Literal["vacancy", "article"] = "vacancy"
+) -> Extraction:
     return read_listing(
         page,
         row=layout.row,
         row_fields=layout.row_fields,
         follow=layout.follow,
-        records=layout.records or "vacancy",
+        records=layout.records or records,
     )
 
 

@@ -130,7 +130,7 @@ def title_of(element: etree._Element) -> str:
             if node is not element and _HIDDEN.search(node.get("class") or ""):
                 walk.skip_subtree()
             else:
-                parts.append(node.text or "")
+                parts.append(" " if node.tag == "br" else node.text or "")
         elif node is not element:
             parts.append(node.tail or "")
     return clean("".join(parts))

@@ -20,9 +20,13 @@ def read_selected(record: Record, page: Page, fields: Mapping[str, str]) -> bool
     if not fields:
         return False
     # Links are made absolute only for selectors that speak of them, and for markup that is kept.
-    linked = "body" in fields or any("href" in selector.lower() for selector in fields.values())
+    linked = not _LONG.isdisjoint(fields) or any(
+        "href" in selector.lower() for selector in fields.values()
+    )
     tree = page.tree if linked else page.parsed
     for name, selector in fields.items():
+        if not hasattr(record, name):
+            continue  # a CMS's fields of articles say nothing of an advert on it
         try:
             if name in _LONG:
                 _set_long(record, name, css.elements(selector, tree))
@@ -36,6 +40,6 @@ def read_selected(record: Record, page: Page, fields: Mapping[str, str]) -> bool
 
 def _set_long(record: Record, name: str, found: list[etree._Element]) -> None:
     record.set("platform", **{name: "\n\n".join(filter(None, map(text_of, found)))})
-    if name == "body" and found:
+    if found:
         markup = "".join(etree.tostring(e, encoding="unicode", with_tail=False) for e in found)
-        record.set("platform", body_html=sanitise(markup))
+        record.set("platform", **{f"{name}_html": sanitise(markup)})

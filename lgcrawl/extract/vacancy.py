@@ -11,7 +11,8 @@ from typing import cast
 from lxml import etree
 
 from lgcrawl.extract import css, jsonld, labels, microdata, paging
-from lgcrawl.extract.html_text import all_text, text_of
+from lgcrawl.extract.attachments import attachments
+from lgcrawl.extract.html_text import all_text, sanitise, text_of
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.posting_id import posting_id
 from lgcrawl.extract.prose import IN_PROSE, read_prose, reference_in
@@ -104,6 +105,7 @@ def read_vacancy(page: Page, fields: Mapping[str, str] | None = None) -> Vacancy
         vacancy.set("generic", title=_page_title(tree))
     if not vacancy.apply_url:
         vacancy.set("generic", apply_url=_apply_url(page))
+    files = attachments(main, lambda href: paging.address(page, page.absolute(href)))
     text = _description(main, vacancy.title, found)
     vacancy.set(
         "text", **read_prose(text, [name for name in IN_PROSE if not getattr(vacancy, name)])
@@ -113,7 +115,10 @@ def read_vacancy(page: Page, fields: Mapping[str, str] | None = None) -> Vacancy
     facts = any(getattr(vacancy, name) for name in _FACTS)
     if not (chosen or structured or facts or _speaks_of_a_job(text)):
         return None
-    vacancy.set("generic", description=text, reference=posting_id(page.url))
+    vacancy.set("generic", attachments=files, reference=posting_id(page.url))
+    if not vacancy.description:
+        markup = etree.tostring(main, encoding="unicode", with_tail=False)
+        vacancy.set("generic", description=text, description_html=sanitise(markup))
     return vacancy
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from lgcrawl.archive import queries
+from lgcrawl.archive.checking.schema import layout
+from lgcrawl.archive.database import ARCHIVE
 from lgcrawl.archive.schema import KNOWN
 from pipelines.errors import NotAnArchive
 from tests.archive.conftest import Bench, post
@@ -57,3 +59,9 @@ def test_a_reader_says_how_to_bring_it_up_to_date(old: Path) -> None:
     told = "`lgcrawl replay` brings it up to date"
     with pytest.raises(NotAnArchive, match=told), queries.connect_readonly(old):
         pass
+
+
+def test_it_is_laid_out_as_a_new_file_is(old: Path) -> None:
+    Bench(old).writer.close()
+    with closing(sqlite3.connect(old)) as db:
+        assert [str(finding) for finding in layout(db, old, ARCHIVE)] == []

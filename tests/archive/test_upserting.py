@@ -34,7 +34,7 @@ from pipelines import addresses
 from pipelines.contract_columns import Contract
 from pipelines.normalise import Context, normalise
 from pipelines.place_columns import Place
-from pipelines.records import Mention, Record, Vacancy
+from pipelines.records import Attachment, Mention, Record, Vacancy
 from pipelines.salary_columns import Salary
 from tests.archive.conftest import DAY, news, post
 
@@ -82,6 +82,9 @@ def whole_post() -> Vacancy:
         hours_text="18.5 hours per week, term time only",
         department="Highways",
         apply_url="https://jobs.essex.example/2041/apply",
+        description="You will look after bridges.",
+        description_html="<p>You will look after bridges.</p>",
+        attachments=[Attachment(title="Job description", url="https://jobs.essex.example/jd.pdf")],
         evidence={"title": "label", "salary": "jsonld", "salary_text": "label"},
         capture="cap_page",
         listed_capture="cap_list",
@@ -98,6 +101,7 @@ WHOLE = {
         section="Libraries",
         summary="A library opens.",
         body_html="<p>It opens.</p>",
+        picture_url="https://news.essex.example/library.jpg",
         picture_credit="Ann Lee",
         language="en",
     ),
@@ -111,7 +115,12 @@ CHECKS = {  # columns that lie in a table of their own
 # What columns that take no other text are made to say.
 OTHER = {
     **{"kind": "issue", "end_client": "la-ken", "salary_period": "hour", "closing_time": "10:30"},
-    **{"salary_scale_check": "agrees", "sites": '["A"]', "patterns": '["flexible"]'},
+    **{
+        "salary_scale_check": "agrees",
+        "sites": '["A"]',
+        "attachments": "[]",
+        "patterns": '["flexible"]',
+    },
     **{"published": "2026-11-20T10:00:00Z", "modified": "2026-11-01"},
 }
 
@@ -307,6 +316,8 @@ def test_differences_are_told_as_printed_where_the_faces_differ() -> None:
 def test_every_column_is_read_from_its_attribute() -> None:
     """Each value made to say its own name stands in the column of that name."""
     record = post(closing_method="closing_method", end_client="end_client")
+    record.description_html = "description_html"
+    record.attachments = [Attachment(title="a", url="b")]
     for name, kind in (("salary", Salary), ("place", Place), ("contract", Contract)):
         fields = {field.name: f"{name}.{field.name}" for field in dataclasses.fields(kind)}
         setattr(record, name, kind(**fields))  # type: ignore[arg-type]
@@ -321,7 +332,8 @@ def test_every_column_is_read_from_its_attribute() -> None:
         for column, attribute in columns.items()
     }
     told |= {name: getattr(record, name) for name in (*EMPLOYER, *chain.from_iterable(DATES))}
-    assert clean == told | {"employer_ids": []}
+    told |= {"description_html": "description_html", "employer_ids": []}
+    assert clean == told | {"attachments": '[{"title":"a","url":"b"}]'}
 
 
 # -- addresses -------------------------------------------------------------------------------------

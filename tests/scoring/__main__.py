@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.conftest import SHARED
-from tests.scoring import normalisers, pages
+from tests.scoring import kinds, normalisers, pages
 from tests.scoring.normalisers import Wrong, silent
 from tests.scoring.tallies import Scores, below, floors
 
@@ -35,6 +35,7 @@ def every(wrong: Wrong) -> Iterator[tuple[str, Scores]]:
     if (SHARED / "data").is_dir():
         yield from normalisers.shared(SHARED / "data", wrong)
         yield from pages.facts(SHARED / "pages", wrong)
+        yield "kinds of pages", kinds.confusion(SHARED / "pages", wrong)
         yield "article bodies", pages.bodies(SHARED / "pages" / "article_body")
 
 

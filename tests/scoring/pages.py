@@ -14,6 +14,7 @@ from rich.table import Table
 from lgcrawl.saved import records_of
 from pipelines.errors import InputError
 from pipelines.text import clean
+from tests.scoring.disputes import disputed
 from tests.scoring.normalisers import Wrong, silent
 from tests.scoring.tallies import Scores, Tally
 
@@ -112,6 +113,11 @@ def facts(pages: Path, wrong: Wrong = silent) -> Iterator[tuple[str, Scores]]:
         record = best(fact, records.get(fact["file"], []))
         for field, right in judge_fact(fact, record):
             sets[fact["type"]].setdefault(field, Tally()).add(right)
+            if fact["type"] == "news" and field in ("title", "published"):
+                path = pages / fact["file"]
+                undisputed = sets["news"].setdefault(f"{field}, undisputed labels", Tally())
+                if right or not disputed(fact, field, record, path, folded):
+                    undisputed.add(right)
             if not right:
                 got = record.get(JOB_FIELDS.get(field, field)) if record else None
                 wrong(f"{fact['file']}: {field}: {fact.get(field)!r} != {got!r}"[:400])

@@ -45,6 +45,40 @@ def history(db: Database) -> None:
     _run(db, VIEWS)
 
 
+@migrations(name="0004_forms")
+def forms(db: Database) -> None:
+    """Version 4: the markup of descriptions, what adverts attach, the pictures of articles."""
+    added = {
+        "vacancies": ("description_html TEXT", "attachments TEXT"),
+        "articles": ("picture_url TEXT",),
+    }
+    if "picture_url" in db["articles"].columns_dict:
+        return  # laid down with the rest
+    _drop_views(db)
+    for table, columns in added.items():
+        for column in columns:
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+        _describe(db, table)
+    _run(db, VIEWS)
+
+
+def _describe(db: Database, table: str) -> None:
+    """Let the file say of a table what TABLES says: its comments and checks.
+
+    The columns are the same and in the same order; so SQLite allows it (ALTER TABLE, "Making Other
+    Kinds Of Table Schema Changes").
+    """
+    create = next(s for s in statements(TABLES) if s.startswith(f"CREATE TABLE {table} "))
+    (version,) = db.execute("PRAGMA schema_version").fetchone()
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute(
+        "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
+        (create.rstrip(";"), table),
+    )
+    db.execute(f"PRAGMA schema_version = {version + 1}")
+    db.execute("PRAGMA writable_schema = OFF")
+
+
 def _drop_views(db: Database) -> None:
     """Out of the way of a change of tables; every migration of one ends with laying them down."""
     views = "SELECT name FROM sqlite_master WHERE type = 'view'"

@@ -113,6 +113,9 @@ CREATE TABLE vacancies ( -- the newest state of each vacancy: texts as printed, 
     version INTEGER NOT NULL CHECK (version >= 1), -- number of the latest version
     content_hash BLOB NOT NULL CHECK (length(content_hash) = 16), -- BLAKE2b of what is compared
     group_id TEXT, -- id of the group of adverts of one post; empty where it stands alone
+    description_html TEXT, -- the description with its markup, sanitised
+    attachments TEXT -- files it links to, e.g. [{{"title": "Job description", "url": "https://..."}}]
+        CHECK (json_type(attachments) = 'array'),
     CHECK (({_OVER}) = (closed_on IS NOT NULL)),
     CHECK (({_OVER}) = (closed_run IS NOT NULL))
 ) STRICT;
@@ -220,7 +223,8 @@ CREATE TABLE articles ( -- every news article, and every issue of a magazine
     last_run INTEGER NOT NULL REFERENCES runs (id), -- latest run that saw it
     version INTEGER NOT NULL CHECK (version >= 1), -- number of the latest version
     content_hash BLOB NOT NULL CHECK (length(content_hash) = 16), -- BLAKE2b of what is compared
-    group_id TEXT -- id of the group of articles with one text; empty where it stands alone
+    group_id TEXT, -- id of the group of articles with one text; empty where it stands alone
+    picture_url TEXT -- address of the lead picture
 ) STRICT;
 CREATE UNIQUE INDEX articles_identity ON articles (source, identity_key);
 CREATE INDEX articles_last_run ON articles (last_run);

@@ -52,7 +52,7 @@ SELECT v.id, v.title, v.reference, v.employer_text,
     ) AS repost_of, -- id of the earlier advert of the same post
     v.source,
     s.title AS source_title, -- title of the source
-    s.licence, v.url, v.apply_url, v.capture, v.method_version, v.description
+    s.licence, v.url, v.apply_url, v.capture, v.method_version, v.attachments, v.description
 FROM vacancies v JOIN sources s ON s.slug = v.source
 LEFT JOIN pay_scale_checks p ON p.vacancy_id = v.id;
 
@@ -69,7 +69,7 @@ ORDER BY o.number DESC;
 
 CREATE VIEW news_latest AS -- every article and issue, newest first; `lgcrawl export articles` writes it
 SELECT a.id, a.kind, a.title, a.published, a.published_text, a.modified, a.author, a.section,
-    a.summary, a.picture_credit, a.language,
+    a.summary, a.picture_url, a.picture_credit, a.language,
     (SELECT json_group_array(employer_id) FROM (SELECT DISTINCT m.employer_id FROM mentions m
         WHERE m.article_id = a.id AND m.employer_id IS NOT NULL ORDER BY m.position)
     ) AS employer_ids, -- whom it names: ids of `employers`, a JSON array
