@@ -64,6 +64,7 @@ _ELEMENTS = {
     "workingpatterns": "hours_text",
     "joblocation": "location_text",
     "employername": "employer_text",
+    "brand": "employer_text",
     "adverturl": "url",
     "applyurl": "apply_url",
     "applicationurl": "apply_url",
@@ -312,6 +313,7 @@ def _vacancy(entry: Entry, employer_in_title: bool) -> Vacancy:
     labelled, rest = _read_labels(text)
     named = {name: clean(text_of(value)) for name, value in entry.labelled.items()}
     own = entry.labelled.get("description", "")
+    whole = (entry.content or entry.summary) if rest == text else ""  # nothing was taken out of it
     description = text_of(named.pop("description", "")) or rest
     labelled = named | labelled
     vacancy.set(
@@ -321,7 +323,7 @@ def _vacancy(entry: Entry, employer_in_title: bool) -> Vacancy:
         url=entry.url,
         posted_text=clean(entry.published),
         description=description,
-        description_html=safe_html(own or entry.content or entry.summary) if description else "",
+        description_html=safe_html(own or whole),
     )
     vacancy.set("feed", **labelled)
     vacancy.set("generic", posted_text=clean(entry.modified))

@@ -69,7 +69,7 @@ def read_listing(
     Raises PageError when the page is no markup.
     """
     follow = follow or Follow()
-    found = _entries(page, row, follow)
+    found = _entries(page, row, follow, records)
     entries = [_entry(element, row_fields or {}, follow, records, page) for element in found.rows]
     kept = {(entry.url, entry.title): entry for entry in entries if entry.title}
     extraction = Extraction(
@@ -99,12 +99,12 @@ def _next(page: Page, follow: Follow, met: int, total: int | None) -> str | None
     return paging.next_url(page, follow.next)
 
 
-def _entries(page: Page, row: str | None, follow: Follow) -> rows.Block:
+def _entries(page: Page, row: str | None, follow: Follow, records: str) -> rows.Block:
     if row:
         return rows.Block(css.elements(row, page.tree), rich=True)
     if follow.item:
         return rows.Block(rows.entries_of(css.elements(follow.item, page.tree)), rich=True)
-    return rows.find_block(page.tree, page.url)
+    return rows.find_block(page.tree, page.url, records)
 
 
 def _why_none(selector: str | None, total: int | None) -> str:

@@ -33,15 +33,25 @@ _HIDDEN = re.compile(
     r"|hidden|offscreen)(?:\s|$)|element-invisible"
 )
 _TITLE_CLASS = re.compile(r"title|subject|heading|headline|name", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"""job|vacanc|career|recruit|position|opportunit|swyddi|posting|advert|/opp/|news|article|story
-      |press|blog|/\d{4}/\d{2}/|newyddion""",
-    re.I | re.X,
-)
-_FACT = re.compile(
-    r"£\s?\d|\b\d{1,2}(?:st|nd|rd|th)?[\s/.-](?:\d{1,2}[/.-]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
-    r"|oct|nov|dec)[a-z]{0,6}\s)\d{2,4}\b",
+# What an entry is about, by its address and the names of its element; what entries of it print.
+_SUBJECTS = {
+    "vacancy": re.compile(
+        r"job|vacanc|career|recruit|position|opportunit|swyddi?|posting|advert|/opp/", re.IGNORECASE
+    ),
+    "article": re.compile(
+        r"news|article|story|stories|press|blog|/\d{4}/\d{2}/|newyddion|media|release",
+        re.IGNORECASE,
+    ),
+}
+_DAY = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?[\s/.-](?:\d{1,2}[/.-]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec|ion|chwe|maw|ebr|mai|meh|gor|awst|medi|hyd|tach|rhag)[a-z]{0,6}\.?,?\s)\d{2,4}\b"
+    r"|\b\d{4}-\d\d-\d\d\b",
     re.IGNORECASE,
+)
+_PAY = re.compile(r"£\s?\d")
+_ASIDE = re.compile(
+    r"(?:^|[-_\s])(?:side-?bar|aside|widget|secondary|promo)(?:$|[-_\s])", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
 _MOST_LINKS = 3000
@@ -57,22 +67,24 @@ class Block:
     rich: bool
 
 
-def find_block(tree: etree._Element, url: str | None = None) -> Block:
+def find_block(tree: etree._Element, url: str | None = None, records: str = "vacancy") -> Block:
     """The repeated block whose entries look most like the page's subject; empty where none does.
 
     Links of the same shape (the path of tags and classes down to them) are one block; an entry is
     the largest element that holds one of them. ``url`` is the page's own: links into it count not.
+    ``records`` is what is looked for, vacancy or article.
     """
     shapes = _Shapes()
-    groups: dict[int, list[etree._Element]] = defaultdict(list)
+    groups: dict[tuple[int, bool], list[etree._Element]] = defaultdict(list)
     for link in _links(tree, url):
         shape = shapes.of(link)
         if shape is not None:
-            groups[shape].append(link)
+            acts = _ACTION.match(title_of(link)) is not None  # "Apply now" beside each title
+            groups[shape, acts].append(link)
     best, best_score = Block([], False), 0.0
     for links in sorted(groups.values(), key=len, reverse=True)[:_MOST_GROUPS]:
         if len(links) > 1 and len({link.get("href") for link in links}) > 0.7 * len(links):
-            block, score = _weighed(entries_of(links))
+            block, score = _weighed(entries_of(links), records)
             if score > best_score:
                 best, best_score = block, score
     return best
@@ -196,26 +208,50 @@ class _Shapes:
         )
 
 
-def _weighed(rows: list[etree._Element]) -> tuple[Block, float]:
-    rich = about = 0
-    lengths = 0
+def _weighed(rows: list[etree._Element], records: str) -> tuple[Block, float]:
+    """The block, and how much it looks like a list of such records; 0 for what is none.
+
+    What every entry prints counts for more than how many there are: a menu may be longer.
+    """
+    subject = _SUBJECTS[records]
+    facts = headed = about = words = 0.0
+    rich = 0
     titles = set()
     for row in rows:
         text = _text(row, 600)
         link = main_link(row)
-        titles.add(entry_title(row, link))
-        lengths += min(len(text), 300)
-        headed = next(row.iter(*_HEADINGS[1:]), None) is not None
-        rich += headed or bool(_FACT.search(text)) or split_label(text[-120:]) is not None
+        title = entry_title(row, link)
+        titles.add(title)
+        has_heading = next(row.iter(*_HEADINGS[1:]), None) is not None
+        fact = _facts(text, records)
+        facts += fact
+        headed += has_heading
+        rich += has_heading or fact > 0
+        words += min(max(len(text) - len(title), 0), 150) / 150
         href = None if link is None else link.get("href")
         named = " ".join(filter(None, (href, row.get("class"), row.get("id"))))
-        about += bool(_SUBJECT.search(named))
+        about += bool(subject.search(named))
     n = len(rows)
     distinct = len([title for title in titles if len(title) > 2])
     if distinct < 0.5 * n or max(rich, about) < 0.5 * n:
         return Block([], False), 0.0
-    weight = 1 + 2 * rich / n + about / n + lengths / n / 150
-    return Block(rows, rich >= 0.5 * n), distinct * weight
+    quality = (4 * facts + headed + 2 * about + words) / n
+    if any(_is_aside(element) for element in (rows[0], *rows[0].iterancestors())):
+        quality /= 2
+    return Block(rows, rich >= 0.5 * n), quality * distinct**0.6
+
+
+def _facts(text: str, records: str) -> float:
+    """How surely a text prints what an entry of such a list does: a date, pay, a labelled value."""
+    dated, paid = bool(_DAY.search(text)), bool(_PAY.search(text))
+    if records == "article":
+        return 1.0 if dated else 0.0
+    return 1.0 if paid or split_label(text[-120:]) is not None else 0.5 if dated else 0.0
+
+
+def _is_aside(element: etree._Element) -> bool:
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag == "aside" or _ASIDE.search(named) is not None
 
 
 def _text(row: etree._Element, longest: int) -> str:
