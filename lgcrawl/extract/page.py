@@ -157,6 +157,15 @@ class Page:
                     element.set("href", url)
         return root
 
+    def markup(self, element: etree._Element) -> str:
+        """The HTML of an element of this page, or of a copy of one, with its links absolute."""
+        for link in element.iter("a"):
+            href = link.get("href")
+            if href and (url := self.absolute(href)) is not href:
+                with suppress(ValueError):
+                    link.set("href", url)
+        return etree.tostring(element, encoding="unicode", with_tail=False)
+
     def absolute(self, href: str) -> str:
         """Where a link of this page leads.
 

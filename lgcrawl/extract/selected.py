@@ -19,17 +19,15 @@ def read_selected(record: Record, page: Page, fields: Mapping[str, str]) -> bool
     """Set the fields the selectors find, evidence ``platform``; whether there was any."""
     if not fields:
         return False
-    # Links are made absolute only for selectors that speak of them, and for markup that is kept.
-    linked = not _LONG.isdisjoint(fields) or any(
-        "href" in selector.lower() for selector in fields.values()
-    )
+    # Links are made absolute only for selectors that speak of them.
+    linked = any("href" in selector.lower() for selector in fields.values())
     tree = page.tree if linked else page.parsed
     for name, selector in fields.items():
         if not hasattr(record, name):
             continue  # a CMS's fields of articles say nothing of an advert on it
         try:
             if name in _LONG:
-                _set_long(record, name, css.elements(selector, tree))
+                _set_long(record, name, page, css.elements(selector, tree))
             else:
                 value = css.value(selector, tree)
                 record.set("platform", **{name: value and labels.without_label(name, value)})
@@ -38,8 +36,8 @@ def read_selected(record: Record, page: Page, fields: Mapping[str, str]) -> bool
     return "platform" in record.evidence.values()
 
 
-def _set_long(record: Record, name: str, found: list[etree._Element]) -> None:
+def _set_long(record: Record, name: str, page: Page, found: list[etree._Element]) -> None:
     record.set("platform", **{name: "\n\n".join(filter(None, map(text_of, found)))})
     if found:
-        markup = "".join(etree.tostring(e, encoding="unicode", with_tail=False) for e in found)
+        markup = "".join(map(page.markup, found))
         record.set("platform", **{f"{name}_html": sanitise(markup)})

@@ -117,8 +117,7 @@ def read_vacancy(page: Page, fields: Mapping[str, str] | None = None) -> Vacancy
         return None
     vacancy.set("generic", attachments=files, reference=posting_id(page.url))
     if not vacancy.description:
-        markup = etree.tostring(main, encoding="unicode", with_tail=False)
-        vacancy.set("generic", description=text, description_html=sanitise(markup))
+        vacancy.set("generic", description=text, description_html=sanitise(page.markup(main)))
     return vacancy
 
 
