@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
-from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
 from lgcrawl.extract import jsonld, microdata
 from lgcrawl.extract.byline import byline
-from lgcrawl.extract.credit import figure_credit
 from lgcrawl.extract.headline import (
     SITES,
     Names,
@@ -23,14 +20,15 @@ from lgcrawl.extract.headline import (
     site_names,
     squeezed,
 )
-from lgcrawl.extract.html_text import text_of
+from lgcrawl.extract.html_text import all_text, text_of
 from lgcrawl.extract.language import chosen_language, language_tag
 from lgcrawl.extract.main_text import key, main_text
-from lgcrawl.extract.masthead import Masthead, read_foot, read_masthead
+from lgcrawl.extract.masthead import Masthead, read_masthead
 from lgcrawl.extract.page import Page
+from lgcrawl.extract.picture import set_picture
+from lgcrawl.extract.publication import set_dates, set_last_dates
 from lgcrawl.extract.selected import read_selected
 from lgcrawl.extract.summary import is_summary
-from pipelines import dates
 from pipelines.records import Article
 from pipelines.text import clean
 
@@ -39,27 +37,17 @@ _META = {
     "title": "og:title twitter:title dc.title dcterms.title",
     "author": "author article:author parsely-author sailthru.author mrf:authors dc.creator "
     "dcterms.creator byl",
-    "published_text": "article:published_time og:published_time datepublished article.published "
-    "dcterms.issued dc.date.issued govuk:first-published-at dcterms.created dc.date.created "
-    "date.available date.created "
-    "pubdate pub_date publishdate publish-date publication_date publicationdate parsely-pub-date "
-    "sailthru.date dc.date dcterms.date date",
-    "modified_text": "article:modified_time og:updated_time datemodified dcterms.modified "
-    "dc.date.modified govuk:public-updated-at date.modified date.updated last-modified "
-    "article.updated",
     "section": "article:section parsely-section dc.subject",
     "summary": "description og:description twitter:description dc.description dcterms.description",
 }
 _NAMES = ("property", "name", "itemprop", "http-equiv")
-_TRAIL = " | ".join(
-    f"//{tag}[contains(@{name}, 'readcrumb')]"
-    for tag in ("nav", "ol", "ul", "div", "p")
-    for name in ("class", "id", "aria-label")
+_TRAIL = etree.XPath(
+    "(descendant::*/@class | descendant::*/@id | descendant::*/@aria-label)"
+    "[contains(., 'readcrumb')]/.."
 )
+_TRAIL_TAGS = ("nav", "ol", "ul", "div", "p")
 _HOME = frozenset(("", "home", "homepage", "home page", "hafan", "you are here", "start"))
 _NO_SECTION = _HOME | {"all", "front page", "uncategorised", "uncategorized"}
-# /2025/03/03/title, as WordPress and newspapers have it.
-_DATED_ADDRESS = re.compile(r"/((?:19|20)\d\d[/-]\d\d[/-]\d\d)(?:/|$)")
 _LONGEST_SECTION = 60
 _LEAST_BODY = 250  # characters of an articleBody that can stand for the text
 _CARRIED = 0.9  # share of an articleBody's paragraphs that the page must print
@@ -81,8 +69,8 @@ def read_article(page: Page, fields: Mapping[str, str] | None = None) -> Article
     headline = set_title(page, article, given, _first(meta, "title"), sites)
     masthead = read_masthead(headline) if headline is not None else Masthead()
     _set_author(article, given, meta, masthead, sites)
-    _set_dates(article, given, meta, masthead)
-    _set_last_dates(article, page, headline)
+    set_dates(article, given, meta, masthead)
+    set_last_dates(article, page.url or _canonical(page), headline)
     _set_section(article, page, given, meta, sites)
     summaries = _summaries(given, meta)
     for evidence, text in summaries:
@@ -90,6 +78,7 @@ def read_article(page: Page, fields: Mapping[str, str] | None = None) -> Article
     article.set("meta", url=_canonical(page))
     article.set(how, url=given.url if not page.url else None)
     _set_text(page, article, given, headline)
+    set_picture(article, page, given, meta, headline)
     _check_summary(article, page, summaries)
     language = _language(page, meta) or given.language
     evidence, spoken = chosen_language(language, f"{article.title} {article.body or ''}")
@@ -193,48 +182,6 @@ def _set_author(
         article.set(evidence, author=name)
 
 
-def _set_dates(article: Article, given: Article, meta: dict[str, str], masthead: Masthead) -> None:
-    """Set the dates; a date printed at the headline wins over structured data of another day."""
-    stated = {
-        name: [(given.evidence.get(name, ""), getattr(given, name)), ("meta", _dated(meta, name))]
-        for name in ("published_text", "modified_text")
-    }
-    stated["published_text"].append(("meta", masthead.marked))
-    stated["modified_text"].append(("text", masthead.modified_text))
-    printed = dates.parse(masthead.published_text).date
-    days = {_day(text) for _, text in stated["published_text"] if text}
-    if printed and not any(
-        abs((date.fromisoformat(printed) - day).days) <= 1 for day in days if day
-    ):
-        article.set("text", published_text=masthead.published_text)
-    for name, held in stated.items():
-        for evidence, text in held:
-            if _day(text):
-                article.set(evidence, **{name: text})
-    article.set("text", published_text=masthead.published_text)
-
-
-def _set_last_dates(article: Article, page: Page, headline: etree._Element | None) -> None:
-    """Set the dates that nothing else tells: from below the text, then from the page's address."""
-    if not (article.published_text and article.modified_text) and headline is not None:
-        foot = read_foot(headline)
-        article.set("text", modified_text=foot.modified_text)
-        article.set("text", published_text=foot.published_text)
-    dated = _DATED_ADDRESS.search(page.url or _canonical(page) or "")
-    if dated and _day(dated[1]):
-        article.set("generic", published_text=dated[1])
-
-
-def _dated(meta: dict[str, str], field: str) -> str | None:
-    texts = (meta[name] for name in _META[field].split() if name in meta)
-    return next((text for text in texts if _day(text)), None)
-
-
-def _day(text: str | None) -> date | None:
-    found = dates.parse(text).date
-    return date.fromisoformat(found) if found else None
-
-
 def _set_section(
     article: Article, page: Page, given: Article, meta: dict[str, str], sites: Names
 ) -> None:
@@ -261,9 +208,10 @@ def _breadcrumb(page: Page, title: str | None) -> str | None:
         if "BreadcrumbList" in jsonld.types_of(obj) and isinstance(items, list):
             held = [item for item in items if isinstance(item, dict)]
             trail = [jsonld.name_of(i) or jsonld.name_of(i.get("item")) or "" for i in held]
-    if not trail:
-        holders = page.parsed.xpath(_TRAIL)
-        trail = [clean(str(a.text_content())) for holder in holders[:1] for a in holder.iter("a")]
+    if not trail and "readcrumb" in page.text:
+        held_by = cast("list[etree._Element]", _TRAIL(page.parsed))
+        holders = (element for element in held_by if element.tag in _TRAIL_TAGS)
+        trail = [clean(all_text(a)) for holder in islice(holders, 1) for a in holder.iter("a")]
     crumbs = [c for c in trail if key(c) not in _HOME and key(c) != key(title) and len(c) < 80]
     return crumbs[-1] if crumbs else None
 
@@ -287,10 +235,6 @@ def _set_text(
     if found:
         article.set("generic", body=found.body, body_html=found.body_html)
         article.set("text", picture_credit=found.picture_credit)
-    for caption in islice(page.parsed.iter("figcaption"), 3):
-        article.set("text", picture_credit=figure_credit(caption))
-    how = given.evidence.get("picture_credit", "jsonld")
-    article.set(how, picture_credit=given.picture_credit)
 
 
 def _prints(page: Page, body: str) -> bool:

@@ -7,287 +7,310 @@ import re
 from collections import Counter
 
 from lgcrawl.extract.body_hints import BIT, HINTS
-from lgcrawl.extract.body_walk import HEADINGS, Block, Blocks, Place
+from lgcrawl.extract.body_walk import Block, Blocks, Place
 
-_PROSE = 80  # characters of a paragraph; with few of them in links
-_BROAD = 0.5  # share of a page's prose in a place whose name tells nothing of a block
-_ENDS = tuple(".!?…”\"'»:;。؟।।")
+PROSE = 80  # characters of a paragraph; few of them are in links
+_MENU = 100  # characters of a link in a menu, at most
+_BROAD = 0.5  # share of a page's prose in a place whose name tells nothing of one block in it
+_OPENING = 12  # words of a block that are looked at
+_FAR = 50  # blocks
+_ENDS = (".", "!", "?", "…", "”", '"', "'", "»", ":", ";", "。", "؟", "“", "’", ")")
 _WORD = re.compile(r"\w+")
-_DIGITS = re.compile(r"\d")
-_COMMAS = re.compile(r"[,;،、]")
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}[:.h]\d\d\b", re.IGNORECASE
-)
-_SAYS = {
-    "says_related": r"read (?:also|more|next|the)|see also|also read|related|recommended|more (?:on|from|stories|news)|"
-    r"most (?:read|popular|viewed)|you may|you might|lesen sie|mehr (?:zu|zum|aus|von|lesen|artikel)|weitere|siehe auch|"
-    r"auch interessant|das könnte|zum thema|ähnliche|meistgelesen|empfehlung|lire (?:aussi|la suite|plus)|à lire|voir aussi|"
-    r"sur le même|articles? (?:liés|similaires)|lea (?:también|más|además)|lee (?:también|más)|le puede|te puede|también|"
-    r"leia (?:mais|também)|veja (?:mais|também)|saiba mais|leggi (?:anche|tutto)|potrebbe|zobacz|czytaj|przeczytaj|powiązane|"
-    r"polecamy|lees (?:ook|meer)|läs (?:mer|också)|trending|latest|previous|next|zurück|vorherig|nächst|voriger|watch|don't miss",
-    "says_share": r"shar(?:e|ing)\b|teilen|partager|compartir|compartilh|condividi|udostępnij|facebook|twitter|tweet|"
-    r"whatsapp|e-?mail|print|drucken|follow|folge|kommentar|comment|repl(?:y|ies)|antwort|reply|like this|loading|"
-    r"leave a|schreibe|deine e-mail|responder|odpowiedz|répondre",
-    "says_signup": r"subscrib|sign ?up|newsletter|abonn|jetzt (?:bestellen|anmelden|kaufen|registrieren)|log ?in|register|"
-    r"anmeld|inscri|suscr|assin|zapisz|prenumer|inbox|cookie|privacy|datenschutz|consent|registrier|donat|spende|unterstütz|"
-    r"support our|premium|e-paper|advertis|anzeige|werbung|sponsor|affiliate|download",
-    "says_rights": r"©|copyright|\(c\)|all rights|alle rechte|tous droits|todos los derechos|todos os direitos|impressum|"
-    r"terms of|kontakt|contact|tel(?:efon)?[.:]|phone|fax|reserved|quelle|source|fuente|źródło|foto|photo|image|bild|"
-    r"credit|crédit|symbolbild|fot\.|picture|getty|reuters|©",
-    "says_author": r"(?:by|von|von:|par|por|di|autor|author|text|redaktion|redaction|about the|über (?:den|die)|written|posted|"
-    r"published|veröffentlicht|publié|publicado|pubblicato|opublikowan|erstellt|aktualisiert|updated|stand|filed|tags?|"
-    r"kategorie|categor|schlagw|topics?|themen|temas|lesezeit|lesedauer|min(?:utes)? read|geschrieben)\b",
+_KINDS = {
+    kind: number
+    for number, kinds in enumerate(
+        ["p", "div section article main", "li", "td th", "h1", "h2", "h3", "h4 h5 h6", "blockquote", "pre", "figcaption caption", "dd", "dt", "body", "address", "summary"]
+    )
+    for kind in kinds.split()
 }
-_SAYS_RE = {name: re.compile(rf"[^\w©]{{0,3}}(?:{words})") for name, words in _SAYS.items()}
-_TAG_KIND = {
-    "p": 0, "div": 1, "li": 2, "td": 3, "th": 3, "h1": 4, "h2": 5, "h3": 6, "h4": 7, "h5": 7,
-    "h6": 7, "blockquote": 8, "pre": 9, "figcaption": 10, "caption": 10, "dd": 11, "dt": 11,
-    "section": 1, "article": 1, "main": 1, "body": 12, "address": 13, "summary": 14,
+_OTHER_KIND = 16
+# Words that furniture opens with, in the languages pages of the continent come in.
+_SAYS = {
+    "related": "read more also next see related recommended stories articles similar latest popular "
+    "previous watch mehr lesen weitere auch interessant thema ähnliche meistgelesen empfehlung "
+    "beiträge beitrag artikel nächster vorheriger zurück weiterlesen lire aussi suite articles liés "
+    "sujet voir lea lee también más además noticias relacionadas leia mais também veja saiba leggi "
+    "anche altri zobacz czytaj przeczytaj także powiązane polecamy lees ook meer läs också",
+    "share": "share sharing teilen partager compartir compartilhe condividi udostępnij facebook "
+    "twitter tweet whatsapp linkedin pinterest email mail print drucken follow folgen kommentar "
+    "kommentare comment comments reply replies antworten like likes loading post leave responder "
+    "odpowiedz komentarze comentarios commentaires instagram youtube telegram",
+    "sign_up": "subscribe subscription sign newsletter newsletters abonnieren abo abonnement bestellen "
+    "anmelden registrieren login log register suscríbete assine zapisz inbox cookie cookies privacy "
+    "datenschutz consent donate spenden support unterstützen premium membership advertisement anzeige "
+    "werbung sponsored affiliate download pdf password passwort account konto free kostenlos",
+    "rights": "copyright rights reserved rechte vorbehalten droits derechos impressum terms kontakt "
+    "contact tel telefon phone fax quelle source fuente foto fotos photo image bild credit crédit "
+    "symbolbild fot picture getty reuters afp dpa pressekontakt ansprechpartner",
+    "author": "by von par por di autor autorin author text redaktion about über written posted "
+    "published veröffentlicht publié publicado pubblicato opublikowano erstellt aktualisiert updated "
+    "stand filed tags tag kategorie kategorien category categories schlagwörter schlagworte topics "
+    "themen temas lesezeit lesedauer minutes min uhr geschrieben datum date",
 }  # fmt: skip
-_NEAR_LEVELS = 3
-NAMES: list[str] = []
+_SAID = {name: frozenset(words.split()) for name, words in _SAYS.items()}
+_OWN = (
+    *("length", "link_share", "kind", "ends", "links", "strong", "word_length", "digits", "upper"),
+    *("commas", "lines", "begins", "address", "depth"),
+)
+_NEIGHBOURS = ("before2", "before", "after", "after2")
+_SEEN = ("length", "link_share", "kind", "ends")  # of the neighbours, the first of _OWN
+_PLACE = ("prose", "link_share", "mean", "blocks")
+_POSITION = (
+    *("from_headline", "has_headline", "seen", "gap_before", "gap_after", "page_blocks"),
+    *("page_prose", "title_said", "of_title", "told", "from_told", "same_text", "same_shape"),
+    *("same_signature", "same_before", "same_after"),
+)
+NAMES = (
+    *_OWN,
+    *(f"says_{name}" for name in _SAYS),
+    *_POSITION,
+    *(f"{where}_{what}" for where in ("parent", "grand", "box") for what in _PLACE),
+    *(f"common_{what}" for what in ("level", "up", "prose", "link_share")),
+    *(f"near_{hint}" for hint in HINTS),
+    *(f"broad_{hint}" for hint in HINTS),
+    *(f"{where}_{what}" for where in _NEIGHBOURS for what in _SEEN),
+)
+_BITS = tuple(BIT.values())
+Row = list[float]
 
 
-def features(page: Blocks, title: str | None, description: str | None) -> list[list[float]]:
-    """A row of numbers for every block, in the order of NAMES."""
-    blocks = page.blocks
-    _count(page)
-    _inherit(page)
-    prose = [
-        len(b.text) if len(b.text) >= _PROSE and 3 * b.linked < len(b.text) else 0 for b in blocks
+def features(page: Blocks, title: str | None, description: str | None) -> list[Row | None]:
+    """For every block its numbers in the order of NAMES; None for the links of a menu."""
+    return _Reading(page, title, description).rows()
+
+
+class _Reading:
+    """The blocks of one page and what was found out about its places, each once."""
+
+    def __init__(self, page: Blocks, title: str | None, description: str | None) -> None:
+        self.page, self.blocks = page, page.blocks
+        self.prose = [_prose(block) for block in self.blocks]
+        self.total = sum(self.prose) or 1
+        self.chars = sum(len(block.text) for block in self.blocks)
+        _count(self.blocks, self.prose)
+        _inherit(page.places)
+        self.title = frozenset(_WORD.findall((title or "").lower()))
+        self.told = self._told(description)
+        best = _best(self.blocks)
+        self.levels = {id(place): n for n, place in enumerate(best.around())} if best else {}
+        self.of_place: dict[int, Row] = {}
+        self.of_hints: dict[tuple[int, int, int], Row] = {}
+
+    def rows(self) -> list[Row | None]:
+        blocks = self.blocks
+        own = [_own(block) for block in blocks]
+        menu = [row[1] >= 0.8 and row[0] < _MENU for row in own]
+        edge = [-1.0] * len(_SEEN)
+        size = len(_SEEN)
+        seen = [edge, edge, *(row[:size] for row in own), edge, edge]
+        positions = self._positions()
+        last = len(blocks) - 1
+        rows: list[Row | None] = []
+        for at, block in enumerate(blocks):
+            if menu[at] and (not at or menu[at - 1]) and (at == last or menu[at + 1]):
+                rows.append(None)
+                continue
+            rows.append(
+                [
+                    *own[at],
+                    *self._says(block, positions[at]),
+                    *self._place(block.place),
+                    *self._hints(block.place),
+                    *seen[at], *seen[at + 1], *seen[at + 3], *seen[at + 4],
+                ]
+            )  # fmt: skip
+        return rows
+
+    def _told(self, description: str | None) -> int:
+        """The block that says what the page's description begins with, -1 if none."""
+        told = _key(description)[:40]
+        if len(told) < 20:
+            return -1
+        opens = told[:1]
+        for at, block in enumerate(self.blocks):
+            text = block.text
+            if len(text) >= 20 and opens in text[:8].lower() and _key(text[:120]).startswith(told):
+                return at
+        return -1
+
+    def _positions(self) -> list[Row]:
+        blocks, prose, told, headline = self.blocks, self.prose, self.told, self.page.after
+        texts = Counter(block.text for block in blocks)
+        shapes = Counter((block.place.tag, id(block.place.parent)) for block in blocks)
+        names = [
+            (b.place.tag, b.place.names, b.place.parent.names if b.place.parent else "")
+            for b in blocks
+        ]
+        signatures = Counter(names)
+        gaps, gap = [0] * len(blocks), _FAR
+        for at in range(len(blocks) - 1, -1, -1):
+            gaps[at] = gap
+            gap = 0 if prose[at] else min(gap + 1, _FAR)
+        rows, seen, gap = [], 0, 0
+        count, log_total = len(blocks), math.log(self.total)
+        for at, block in enumerate(blocks):
+            parent = block.place.parent
+            rows.append(
+                [
+                    at - headline if headline else at, headline > 0, seen / self.total, gap,
+                    gaps[at], count, log_total, 0.0, 0.0,
+                    (at == told) if told >= 0 else -1, (at - told) if told >= 0 else -99,
+                    texts[block.text], shapes[block.place.tag, id(parent)], signatures[names[at]],
+                    at > 0 and blocks[at - 1].place.parent is parent,
+                    at + 1 < count and blocks[at + 1].place.parent is parent,
+                ]
+            )  # fmt: skip
+            if prose[at]:
+                seen, gap = seen + prose[at], 0
+            else:
+                gap = min(gap + 1, _FAR)
+        return rows
+
+    def _says(self, block: Block, position: Row) -> Row:
+        words = _WORD.findall(block.text[:300].lower())
+        if self.title and words:
+            common = len(self.title.intersection(words))
+            position[7], position[8] = common / len(self.title), common / len(words)
+        opening = words[:_OPENING]
+        return [*[len(said.intersection(opening)) for said in _SAID.values()], *position]
+
+    def _place(self, place: Place) -> Row:
+        """Of the places around a block: its own, the next, the largest that is a part only."""
+        row = self.of_place.get(place.number)
+        if row is None:
+            parent = place.parent or place
+            box = common = place
+            up, inside = 0, True
+            for number, around in enumerate(place.around()):
+                if inside and (around.prose > _BROAD * self.total or 2 * around.chars > self.chars):
+                    inside = False
+                if inside:
+                    box = around
+                common, up = around, number
+                if id(around) in self.levels:
+                    break
+            level = self.levels.get(id(common), 99)
+            row = [
+                *self._counts(parent), *self._counts(parent.parent or parent), *self._counts(box),
+                level, up, common.prose / self.total, common.linked / (common.chars or 1),
+            ]  # fmt: skip
+            self.of_place[place.number] = row
+        return row
+
+    def _counts(self, place: Place) -> Row:
+        chars, blocks = place.chars, place.blocks
+        return [
+            place.prose / self.total,
+            place.linked / (chars or 1),
+            chars / (blocks or 1),
+            blocks,
+        ]
+
+    def _hints(self, place: Place) -> Row:
+        near, far, broad = hints = place.near, place.far, place.broad
+        row = self.of_hints.get(hints)
+        if row is None:
+            row = [2 if near & bit else 1 if far & bit else 0 for bit in _BITS]
+            row += [1 if broad & bit else 0 for bit in _BITS]
+            self.of_hints[hints] = row
+        return row
+
+
+def _prose(block: Block) -> int:
+    """The characters of a paragraph, 0 of what is none."""
+    size = len(block.text)
+    return size if size >= PROSE and 3 * block.linked < size else 0
+
+
+def _own(block: Block) -> Row:
+    text = block.text
+    size, begin = len(text), text[0]
+    start = text[:200]
+    looked = len(start)
+    return [
+        size if size < 2000 else 2000,
+        block.linked / size,
+        _KINDS.get(block.place.tag, _OTHER_KIND),
+        text.endswith(_ENDS),
+        block.links,
+        block.strong / size,
+        size / (text.count(" ") + 1),
+        sum(map(str.isdigit, start)) / looked,
+        sum(map(str.isupper, start)) / looked,
+        start.count(",") + start.count("،") + start.count("、"),
+        block.lines,
+        0 if begin.islower() else 1 if begin.isupper() else 2 if begin.isdigit() else 3,
+        "@" in start or "http" in start or "www." in start,
+        block.place.depth,
     ]
-    rows = [_own(b) for b in blocks]
-    total = sum(prose) or 1
-    best = _best(page)
-    title_words, told = _words(title), _key(description)[:60]
-    texts = Counter(b.text for b in blocks)
-    shapes = Counter(
-        (b.place.tag, b.place.parent.element if b.place.parent else None) for b in blocks
-    )
-    signatures = Counter(_signature(b) for b in blocks)
-    seen = 0
-    gap = 0
-    n = len(blocks)
-    next_prose = [0] * (n + 1)
-    gap_after = 50
-    after = [0] * n
-    for i in range(n - 1, -1, -1):
-        after[i] = gap_after
-        gap_after = 0 if prose[i] else min(gap_after + 1, 50)
-    told_at = next(
-        (i for i, b in enumerate(blocks) if told and _key(b.text[:200]).startswith(told[:40])), -1
-    )
-    ancestors = {id(p): level for level, p in enumerate(best.around())} if best else {}
-    depth_best = len(ancestors)
-    for i, (block, row) in enumerate(zip(blocks, rows)):
-        words = set(_words(block.text[:300]))
-        row += [
-            i - page.after if page.after else i,
-            float(bool(page.after)),
-            seen / total,
-            min(gap, 50),
-            after[i],
-            n,
-            math.log(total),
-            len(words & title_words_set) / (len(title_words_set) or 1)
-            if (title_words_set := set(title_words))
-            else -1,
-            len(words & title_words_set) / (len(words) or 1) if title_words_set else -1,
-            float(i == told_at) if told_at >= 0 else -1,
-            float(i - told_at) if told_at >= 0 else -99,
-            texts[block.text],
-            shapes[block.place.tag, block.place.parent.element if block.place.parent else None],
-            signatures[_signature(block)],
-        ]
-        # nearest ancestor shared with the best place
-        up = 0
-        common = None
-        for place in block.place.around():
-            if id(place) in ancestors:
-                common = place
-                break
-            up += 1
-        level = ancestors[id(common)] if common is not None else 99
-        row += [
-            float(level),
-            float(up),
-            common.prose / total if common else 0,
-            common.linked / (common.chars or 1) if common else 0,
-        ]
-        # the block's own surroundings
-        parent = block.place.parent or block.place
-        grand = parent.parent or parent
-        for p in (parent, grand):
-            row += [
-                p.prose / total,
-                p.linked / (p.chars or 1),
-                p.chars / (p.blocks or 1),
-                float(p.blocks),
-            ]
-        # largest place around it that is not most of the page: the box it stands in
-        box = block.place
-        for place in block.place.around():
-            if place.prose > _BROAD * total or place.chars > 0.5 * page.chars:
-                break
-            box = place
-        row += [
-            box.prose / total,
-            box.linked / (box.chars or 1),
-            box.chars / (box.blocks or 1),
-            float(box.blocks),
-        ]
-        if prose[i]:
-            seen += prose[i]
-            gap = 0
-        else:
-            gap += 1
-    base = [row[:9] for row in rows]
-    blank = [-1.0] * 9
-    for i, row in enumerate(rows):
-        for d in (-2, -1, 1, 2):
-            row += base[i + d][:9] if 0 <= i + d < n else blank
-        row.append(float(i > 0 and blocks[i - 1].place.parent is blocks[i].place.parent))
-        row.append(float(i + 1 < n and blocks[i + 1].place.parent is blocks[i].place.parent))
-    return rows
 
 
-def _signature(block: Block) -> tuple:
-    parent = block.place.parent
-    return block.place.tag, block.place.element.get("class"), parent and parent.element.get("class")
-
-
-def _count(page: Blocks) -> None:
-    for block in page.blocks:
-        size = len(block.text)
-        prose = size if size >= _PROSE and 3 * block.linked < size else 0
-        for place in block.place.around():
+def _count(blocks: list[Block], prose: list[int]) -> None:
+    """Tell every place what stands in it."""
+    for block, words in zip(blocks, prose, strict=True):
+        size, linked = len(block.text), block.linked
+        place: Place | None = block.place
+        while place is not None:
             place.chars += size
-            place.linked += block.linked
+            place.linked += linked
             place.blocks += 1
-            place.prose += prose
-    page.chars = sum(len(b.text) for b in page.blocks)
+            place.prose += words
+            place = place.parent
 
 
-def _inherit(page: Blocks) -> None:
-    total = max((p.prose for p in page.places), default=0) or 1
-    for place in page.places:
+def _inherit(places: list[Place]) -> None:
+    """Tell every place what the names around it hint at; parents stand before their children."""
+    total = max((place.prose for place in places), default=0)
+    for place in places:
         parent = place.parent
-        place.depth = parent.depth + 1
-        if place.tag in ("body", "html"):
+        if parent is None:
             continue
+        place.depth = parent.depth + 1
+        if place.tag in ("body", "html"):  # their classes name all that the page has
+            continue
+        place.broad, place.far, place.near = parent.broad, parent.far, place.own
         if place.prose > _BROAD * total:
-            place.broad = parent.broad | place.own
-            place.far = parent.far
-            place.near = place.own
+            place.broad |= place.own
         else:
-            place.broad = parent.broad
-            place.far = parent.far | place.own
-            grand = parent.parent
-            place.near = place.own | parent.own | (grand.own if grand else 0)
+            place.far |= place.own
+            place.near |= parent.own | (parent.parent.own if parent.parent else 0)
 
 
-def _best(page: Blocks) -> Place | None:
-    scores: dict[int, float] = {}
-    held: dict[int, Place] = {}
-    for block in page.blocks:
+_HELD = frozenset(("p", "h2", "h3", "li", "td", "blockquote"))
+_NO_BEST = frozenset(("body", "html", "root"))
+_DEMERITS = BIT["comment"] | BIT["foot"] | BIT["side"] | BIT["notice"]
+
+
+def _best(blocks: list[Block]) -> Place | None:
+    """The place that most paragraphs stand in or near, as the readability bookmarklet has it."""
+    points: dict[int, float] = {}
+    places: dict[int, Place] = {}
+    for block in blocks:
         size = len(block.text)
         if size < 40 or 2 * block.linked > size:
             continue
-        points = 1 + min(size / 100, 4) + min(block.text.count(","), 4)
-        place = block.place
-        share = 1.0
-        if place.tag in ("p", "h2", "h3", "li", "td", "blockquote"):
+        merit = 1 + min(size / 100, 4) + min(block.text.count(","), 4)
+        place: Place | None = block.place
+        if place is not None and place.tag in _HELD:
             place = place.parent
         for _ in range(3):
-            if place is None or place.tag in ("body", "html", "root"):
+            if place is None or place.tag in _NO_BEST:
                 break
-            scores[id(place)] = scores.get(id(place), 0) + points * share
-            held[id(place)] = place
-            share /= 2
+            points[place.number] = points.get(place.number, 0) + merit
+            places[place.number] = place
+            merit /= 2
             place = place.parent
-    if not scores:
-        return None
 
-    def value(key: int) -> float:
-        place = held[key]
-        bits = place.own
-        v = scores[key] * (1 - place.linked / (place.chars or 1))
-        if bits & (BIT["article_body"]):
-            v *= 1.5
-        if bits & BIT["body"]:
-            v *= 1.2
-        if bits & BIT["in_article"]:
-            v *= 1.1
-        if bits & (BIT["comment"] | BIT["foot"] | BIT["side"] | BIT["notice"]):
-            v *= 0.4
-        return v
+    def value(number: int) -> float:
+        place = places[number]
+        worth = points[number] * (1 - place.linked / (place.chars or 1))
+        for bit, factor in ((BIT["article_body"], 1.5), (BIT["body"], 1.2), (_DEMERITS, 0.4)):
+            if place.own & bit:
+                worth *= factor
+        return worth
 
-    return held[max(scores, key=value)]
+    return places[max(points, key=value)] if points else None
 
 
 def _key(text: str | None) -> str:
     return " ".join(_WORD.findall((text or "").lower()))
-
-
-def _words(text: str | None) -> list[str]:
-    return _WORD.findall((text or "").lower())
-
-
-_OWN_NAMES = [
-    "length", "link_share", "kind", "ends", "words", "links", "strong_share", "date", "commas",
-]  # fmt: skip
-
-
-def _own(block: Block) -> list[float]:
-    text = block.text
-    size = len(text)
-    place = block.place
-    words = text.count(" ") + 1
-    opening = text[:60].lower()
-    alone = text[:400]
-    row = [
-        float(min(size, 2000)),
-        block.linked / size,
-        float(_TAG_KIND.get(place.tag, 15)),
-        float(text.endswith(_ENDS)),
-        float(min(words, 300)),
-        float(block.links),
-        block.strong / size,
-        float(bool(_DATE.search(alone))),
-        float(len(_COMMAS.findall(alone))),
-        size / words,
-        len(_DIGITS.findall(alone)) / len(alone),
-        float(text[0].isupper()) + 2 * float(text[0].isdigit()) + 3 * float(not text[0].isalnum()),
-        sum(map(str.isupper, alone)) / len(alone),
-        float(block.lines),
-        float(":" in text[-2:]),
-        float("|" in alone or "•" in alone or "·" in alone or "»" in alone or ">" in alone),
-        float("@" in alone or "http" in alone or "www." in alone),
-        float("?" in text),
-        float(text.count(". ")),
-        float(place.depth),
-        *(float(bool(pattern.match(opening))) for pattern in _SAYS_RE.values()),
-        *(float(bool(pattern.search(opening))) for pattern in _SAYS_SEARCH.values()),
-    ]
-    near, far, broad, inline = place.near, place.far, place.broad, block.hints
-    for bit in BIT.values():
-        row.append(2.0 * bool(near & bit) + float(bool(far & bit)))
-    for bit in BIT.values():
-        row.append(float(bool(broad & bit)))
-    for bit in BIT.values():
-        row.append(float(bool(inline & bit)))
-    return row
-
-
-_SAYS_SEARCH = {name: re.compile(words) for name, words in _SAYS.items()}
-NAMES = [
-    *_OWN_NAMES, "word_length", "digits", "begins", "upper", "lines", "colon", "marks", "address",
-    "question", "sentences", "depth", *_SAYS, *(f"{s}_in" for s in _SAYS),
-    *(f"near_{h}" for h in HINTS), *(f"broad_{h}" for h in HINTS), *(f"inline_{h}" for h in HINTS),
-    "after_headline", "has_headline", "seen", "gap_before", "gap_after", "n", "log_total", "in_title", "of_title",
-    "told", "from_told", "same_text", "same_shape", "same_signature",
-    "common_level", "common_up", "common_prose", "common_links",
-    *(f"{w}_{x}" for w in ("parent", "grand", "box") for x in ("prose", "links", "mean", "blocks")),
-    *(f"{d}_{x}" for d in ("prev2", "prev", "next", "next2") for x in _OWN_NAMES),
-    "same_prev", "same_next",
-]  # fmt: skip

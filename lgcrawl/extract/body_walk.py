@@ -12,13 +12,10 @@ from lgcrawl.extract.body_hints import hints_of
 from pipelines.text import clean
 
 _UNREAD = frozenset(
-    "head script style noscript template title svg math iframe object embed canvas audio video "
-    "select button input textarea datalist option map".split()
+    ["head", "script", "style", "noscript", "template", "title", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "select", "button", "input", "textarea", "datalist", "option", "map"]
 )
 _PLACES = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li main "
-    "menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STYLES = {
@@ -28,6 +25,7 @@ _STYLES = {
 }
 _MOST_ELEMENTS, _MOST_CHARACTERS = 40_000, 2_000_000
 _LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
+_LONG_LINE = 60  # characters, of lines that are paragraphs; those of an address are shorter
 _NO_WORD = re.compile(r"[\W_]*")
 Piece = str | tuple[str, str | None] | None  # text, an inline element's tag and address, its end
 
@@ -42,6 +40,7 @@ class Place:
     tag: str
     parent: Place | None
     element: etree._Element
+    names: str = ""
     own: int = 0
     number: int = 0
     chars: int = 0
@@ -66,17 +65,15 @@ class Block:
     """A run of text that no other block interrupts; ``pieces`` are its text and inline markup.
 
     ``lines`` counts the lines a ``<br>`` parts, ``linked`` the characters of links, ``strong``
-    those of bold type; ``hints`` are those of its inline elements.
+    those of bold type.
     """
 
     place: Place
     pieces: list[Piece]
     text: str
-    number: int = 0
     linked: int = 0
     links: int = 0
     strong: int = 0
-    hints: int = 0
     lines: int = 1
     score: float = 0.0
 
@@ -88,8 +85,6 @@ class Blocks:
     blocks: list[Block] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     after: int = 0
-    whole: bool = True
-    chars: int = 0
 
 
 def walk(root: etree._Element, headline: etree._Element | None = None) -> Blocks:
@@ -104,7 +99,7 @@ class _Walk:
         self.found = Blocks()
         self.headline = headline
         self.pieces: list[Piece] = []
-        self.linked = self.links = self.strong = self.hints = 0
+        self.linked = self.links = self.strong = 0
         self.lines = 1
         self.in_link = self.in_strong = 0
 
@@ -141,15 +136,16 @@ class _Walk:
                 self._add(text)
                 characters -= len(text)
             if elements < 0 or characters < 0:
-                self.found.whole = False
                 break
         self._flush()
         return self.found
 
     def _enter(self, tag: str, node: etree._Element) -> None:
         self._flush()
-        own = hints_of(node, tag)
-        self.place = Place(tag, self.place, node, own, len(self.found.places))
+        number = len(self.found.places)
+        self.place = Place(
+            tag, self.place, node, node.get("class") or "", hints_of(node, tag), number
+        )
         self.found.places.append(self.place)
 
     def _open(self, tag: str, node: etree._Element) -> None:
@@ -159,8 +155,6 @@ class _Walk:
         if tag == "hr":
             self._flush()
             return
-        if node.attrib:
-            self.hints |= hints_of(node, tag)
         if tag == "a":
             self.links += 1
             self.in_link += 1
@@ -208,30 +202,52 @@ class _Walk:
         if not pieces:
             return
         raw = "".join([piece for piece in pieces if type(piece) is str])
-        if "\n" in raw:
-            text = "\n".join(filter(None, map(clean, raw.split("\n"))))
-        else:
-            text = clean(raw)
-        place = self.place
-        if text and not _NO_WORD.fullmatch(text):
-            block = Block(
-                place,
-                pieces,
-                text,
-                len(self.found.blocks),
-                min(self.linked, len(text)),
-                self.links,
-                min(self.strong, len(text)),
-                self.hints,
-                self.lines,
-            )
-            self.found.blocks.append(block)
         # Inline elements that are still open go on in the next block.
-        self.pieces = []
-        if self.in_link or self.in_strong:
-            self.pieces = _still_open(pieces)
-        self.linked = self.links = self.strong = self.hints = 0
+        self.pieces = _still_open(pieces) if self.in_link or self.in_strong else []
+        if self.lines > 1 and len(raw) >= _LONG_LINE * self.lines:
+            for line in _parted(pieces):
+                self._keep(Block(self.place, line, *_measured(line)))
+        elif not raw.isspace():
+            text = "\n".join(filter(None, map(clean, raw.split("\n"))))
+            size = len(text)
+            linked, strong = min(self.linked, size), min(self.strong, size)
+            self._keep(Block(self.place, pieces, text, linked, self.links, strong, self.lines))
+        self.linked = self.links = self.strong = 0
         self.lines = 1
+
+    def _keep(self, block: Block) -> None:
+        if block.text and not _NO_WORD.fullmatch(block.text):
+            self.found.blocks.append(block)
+
+
+def _parted(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """The lines between the breaks: an old page's paragraphs, where they are long."""
+    line: list[Piece] = []
+    for piece in pieces:
+        if piece == "\n":
+            yield line
+            line = _still_open(line)
+        else:
+            line.append(piece)
+    yield line
+
+
+def _measured(pieces: list[Piece]) -> tuple[str, int, int, int]:
+    """The text of a line, and its characters in links, links, and characters in bold."""
+    linked = links = strong = 0
+    opened: list[str] = []
+    for piece in pieces:
+        if piece is None:
+            if opened:
+                opened.pop()
+        elif isinstance(piece, str):
+            linked += len(piece) * ("a" in opened)
+            strong += len(piece) * ("strong" in opened)
+        else:
+            opened.append(piece[0])
+            links += piece[0] == "a"
+    text = clean("".join(piece for piece in pieces if isinstance(piece, str)))
+    return text, min(linked, len(text)), links, min(strong, len(text))
 
 
 def _still_open(pieces: list[Piece]) -> list[Piece]:

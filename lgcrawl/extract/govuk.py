@@ -43,6 +43,7 @@ def read_content(page: Page) -> Article | None:
         author="; ".join(_titles(links.get("organisations"))),
         published_text=_text(content.get("first_published_at"))
         or _text(details.get("first_public_at"))
+        or _first_change(details)
         or _text(content.get("public_updated_at")),
         modified_text=_text(content.get("public_updated_at")),
         section=next(iter(_titles(links.get("taxons")) + _titles(links.get("policy_areas"))), None)
@@ -50,10 +51,19 @@ def read_content(page: Page) -> Article | None:
         summary=clean(_text(content.get("description"))),
         body=text_of(markup),
         body_html=sanitise(markup),
+        picture_url=_text(_object(details.get("image")).get("url")) or None,
         picture_credit=clean(_text(_object(details.get("image")).get("credit"))),
         language=language_tag(_text(content.get("locale"))),
     )
     return article if article.title else None
+
+
+def _first_change(details: dict[str, Any]) -> str:
+    """The first entry of a document's history: its publication."""
+    history = details.get("change_history")
+    entries = map(_object, history) if isinstance(history, list) else iter(())
+    stamps = (_text(entry.get("public_timestamp")) for entry in entries)
+    return min(filter(None, stamps), default="")
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -20,6 +20,8 @@ _ARTICLES = """Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNews
     LiveBlogPosting Report TechArticle ScholarlyArticle SocialMediaPosting SpecialAnnouncement"""
 ARTICLE_TYPES = frozenset(_ARTICLES.split())
 MAX_OBJECTS = 5000
+_CREDITS = ("creditText", "copyrightHolder", "creator", "author")  # of a picture, best first
+_MOST_PICTURES, _LONGEST_CREDIT = 20, 80
 # Properties that hold further objects of the page, rather than facts about this one.
 _HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 _NO_DATE = re.compile(r"0001-|0000-|1970-01-01|9999-")
@@ -105,6 +107,7 @@ def article_of(obj: dict[str, Any], evidence: str = "jsonld") -> Article:
         section=_word(obj.get("articleSection")),
         summary=clean(text_of(_string(obj.get("description")))),
         body=text_of(_string(obj.get("articleBody"))),
+        picture_url=_picture(obj.get("image")) or _picture(obj.get("thumbnailUrl")),
         picture_credit=_credit(obj.get("image")) or _credit(obj.get("thumbnail")),
         language=language_tag(_word(obj.get("inLanguage"))),
         url=_url(obj.get("url")) or _url(obj.get("mainEntityOfPage")),
@@ -172,12 +175,23 @@ def _word(value: Any) -> str | None:
     return next(iter(_words(value)), None)
 
 
+def _picture(image: Any) -> str | None:
+    """The address of the first picture, be it a text or an ImageObject."""
+    for item in (image if isinstance(image, list) else [image])[:_MOST_PICTURES]:
+        held = item.get("contentUrl") or item.get("url") if isinstance(item, dict) else item
+        if url := _url(held) or (_url(item) if isinstance(item, dict) else None):
+            return url
+    return None
+
+
 def _credit(image: Any) -> str | None:
     """Whose picture the first ImageObject is."""
-    for item in image if isinstance(image, list) else [image]:
-        for key in ("creditText", "copyrightHolder", "creator", "author") * isinstance(item, dict):
-            if name := byline(word.lstrip("© ") for word in _words(item.get(key))):
-                return name
+    for item in (image if isinstance(image, list) else [image])[:_MOST_PICTURES]:
+        for key in _CREDITS if isinstance(item, dict) else ():
+            words = (word.lstrip("© ") for word in _words(item.get(key)))
+            for name in words:
+                if name and len(name) <= _LONGEST_CREDIT and "://" not in name:
+                    return name
     return None
 
 

@@ -41,6 +41,7 @@ _ADVERT = {
     "hours_text": b"hours;working pattern;oriau",
     "reference": b"reference;ref no;ref:;job ref;vacancy;job id;job no;requisition;cyfeirnod",
 }
+_ONE_OF_EACH = ("salary_text", "closing_text", "posted_text", "reference")  # of one advert
 _LABEL_ENDS = re.compile(rb"[\w /&()-]{0,20}\s{0,20}[:<]")
 # What adverts say in their text and stories about jobs hardly ever do; this many make an advert.
 _PHRASES = """per annum;pro rata;closing date;essential criteria;person specification;how to apply
@@ -50,8 +51,6 @@ _SAID = [phrase.strip().encode() for phrase in _PHRASES.split(";")]
 _ENOUGH_PHRASES = 4
 _BEFORE_LABEL = (b"", b">", b" ", b"\n", b"\t", b"\r", b"(")
 _LISTS = frozenset(("ItemList", "SearchResultsPage", "CollectionPage", "OfferCatalog"))
-_NEWS = re.compile(r"news|newyddion|naidheachd|press release|media release|blog|articles", re.I)
-_JOBS = re.compile(r"job|vacanc|career|recruit|swydd|obraichean|work for us|opportunit", re.I)
 _LIST_PATH = re.compile(
     r"/(?:search|results|jobs|vacancies|news|newsroom|latest-news|press-releases|blog|category|tag"
     r"|author|archive|topics?|page/\d{1,5}|\d{4}(?:/\d\d)?|current-vacancies|job-?search|newyddion"
@@ -71,7 +70,7 @@ _HOME_PATH = re.compile(r"/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?$", re.IG
 _LONG_RUN = 60  # characters of text in one piece; menus and entries have shorter
 _UNREAD = frozenset(("script", "style", "noscript", "template", "option", "svg", "title", "button"))
 _PROSE = (400, 1500)  # characters of running text: some, and as much as a story has
-_MOSTLY_FLOWS = 0.7  # the share of running text of no list
+_FLOWS, _MOSTLY_FLOWS = 0.5, 0.7  # the share of running text of few lists, and of none
 _LISTED = 0.4  # share of the page's text that the entries of a list hold
 _YEARS = range(1990, 2100)  # more likely than so many entries
 _MOST_ELEMENTS, _MOST_PLACES = 60_000, 200
@@ -79,13 +78,6 @@ _DATED, _MOSTLY = "a time of publication", "mostly entries"
 
 
 Points = dict[tuple[Kind, str], float]
-
-
-def listed_records(page: Page, url: str | None = None) -> Literal["article", "vacancy"]:
-    """What a list page is a list of, by its address, its title and its headings."""
-    headings = (title_of(h1) for h1 in islice(page.parsed.iter("h1"), 3))
-    said = " ".join((url or page.url or "", document_title(page), *headings))
-    return "article" if _NEWS.search(said) and not _JOBS.search(said) else "vacancy"
 
 
 @dataclass(slots=True)
@@ -120,7 +112,7 @@ def page_kind(page: Page, url: str | None = None) -> PageKind:
     text = _text(page.parsed)
     points: Points = {**_by_titles(page, text), **_by_address(url), **_by_open_graph(page)}
     points |= _by_words(page, text)
-    labels = _by_labels(page)
+    labels = _by_labels(page, text)
     if labels or ("article", _DATED) not in points:
         listed = _by_entries(page, url, text)
         labels = {} if ("list", _MOSTLY) in listed else labels  # they are the entries'
@@ -209,15 +201,23 @@ def _by_open_graph(page: Page) -> Points:
     return points
 
 
-def _by_labels(page: Page) -> Points:
+def _by_labels(page: Page, text: _Text) -> Points:
+    """Two labels of an advert make one; labels that come again with other values make a list."""
     body = page.body.lower()
     if sum(_may_label(body, begins) for begins in _ADVERT.values()) < 2:
         return {}
-    labelled = {field_of(label) for label, _, _ in pairs(page.parsed)} & _ADVERT.keys()
-    if len(labelled) < 2:
+    values: defaultdict[str, set[str]] = defaultdict(set)
+    for label, value, _ in pairs(page.parsed):
+        if field := field_of(label):
+            values[field].add(key(value))
+    own = len(values.keys() & _ADVERT.keys())
+    if own < 2:
         return {}
-    weight = 4.5 if len(labelled) == 2 else 5.0 + len(labelled)
-    return {("vacancy", f"{len(labelled)} labels of an advert"): weight}
+    weight = 4.5 if own == 2 else 5.0 + own
+    again = sum(len(values[field]) > 1 for field in _ONE_OF_EACH)
+    if again > 1 and text.flowing < _FLOWS:
+        return {("list", "the labels of several adverts"): weight}
+    return {("vacancy", f"{own} labels of an advert"): weight}
 
 
 def _may_label(body: bytes, begins: bytes) -> bool:
@@ -261,7 +261,7 @@ def _by_entries(page: Page, url: str | None, text: _Text) -> Points:
     block = find_block(page.tree, url)
     if block.rows:
         share = sum(len(clean(all_text(row))) for row in block.rows) / (text.whole or 1)
-        if share >= _LISTED and (block.rich or text.flowing < 0.5):
+        if share >= _LISTED and (block.rich or text.flowing < _FLOWS):
             points["list", _MOSTLY] = 2.0 + 2 * share + 2.0 * block.rich + (len(block.rows) > 4)
         elif block.rich and len(block.rows) > 2:
             points["list", "entries beside other text"] = 0.5 + 2 * share

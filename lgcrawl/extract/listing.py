@@ -48,7 +48,10 @@ _PRINTED_DATE = re.compile(
     r"|\b[A-Z][a-z]{2,8}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
 )
 # Selectors of cells by their place: in a table with headings these say better what a cell holds.
+_RUNNING = frozenset(("description", "summary"))
 _BY_PLACE = re.compile(r"\bnth-|\blast-child|\[headers\b")
+_TOTAL = re.compile(r"total[-_]?\w{0,20}(?:records|results|matches|jobs|vacancies|count)$", re.I)
+_COUNT = re.compile(r"[0-9]{1,7}")
 _LONGEST_PIECE = 200
 _LEAST_SUMMARY = 40
 _MOST_INSIDE = 12  # elements; more is a section of the entry, not one value
@@ -75,7 +78,7 @@ def read_listing(
     extraction = Extraction(
         "list",
         list(kept.values()),
-        total=paging.total(page.tree),
+        total=_total(page.tree),
     )
     extraction.next_url = _next(page, follow, len(found.rows), extraction.total)
     said = None if extraction.records and found.rich else paging.nothing_said(page.tree)
@@ -86,6 +89,19 @@ def read_listing(
     elif not extraction.records:
         extraction.reason = _why_none(row or follow.item, extraction.total)
     return extraction
+
+
+def _total(tree: etree._Element) -> int | None:
+    """How many entries the page prints that there are, or tells its own scripts in a hidden field.
+
+    Jobtrain tells the number on this page beside the number of all.
+    """
+    printed = paging.total(tree)
+    if printed is not None:
+        return printed
+    fields = (field for field in tree.iter("input") if field.get("type") == "hidden")
+    told = (field.get("value") or "" for field in fields if _TOTAL.match(field.get("id") or ""))
+    return max((int(value) for value in told if _COUNT.fullmatch(value)), default=None)
 
 
 def _next(page: Page, follow: Follow, met: int, total: int | None) -> str | None:
@@ -127,7 +143,7 @@ def _entry(
             continue  # a CMS's entries may be adverts
         if headed and _BY_PLACE.search(selector):
             continue
-        value = css.value(selector, row)
+        value = _printed(field, selector, row)
         if value and field == "reference" and ("?" in value or "://" in value):
             value = posting_id(value) or value
         record.set("platform", **{field: value and without_label(field, value)})
@@ -146,6 +162,13 @@ def _entry(
     return record
 
 
+def _printed(field: str, selector: str, row: etree._Element) -> str | None:
+    """What a selector of a field finds: running text with its lines, anything else on one."""
+    if field in _RUNNING and "::" not in selector:
+        return next(filter(None, css.texts(selector, row)), None)
+    return css.value(selector, row)
+
+
 def _part(vacancy: Vacancy) -> None:
     """Part employer and place where the element of one holds the other as well."""
     employer, place = vacancy.employer_text or "", vacancy.location_text or ""
@@ -160,7 +183,11 @@ def _read_vacancy(vacancy: Vacancy, row: etree._Element, link: etree._Element | 
         vacancy.set("label", title=labelled.get("title"))
     labelled.pop("title", None)
     vacancy.set("label", **labelled)
-    vacancy.set("generic", **_hinted(row, link))
+    hinted = _hinted(row, link)
+    for name in ("location_text", "department"):  # a box that is called so and names the employer
+        if hinted.get(name) == vacancy.employer_text:
+            hinted.pop(name, None)
+    vacancy.set("generic", **hinted)
     vacancy.set("generic", **_by_looks(row, vacancy))
     vacancy.set("generic", reference=posting_id(vacancy.url))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 
 from lxml import etree
 
@@ -75,9 +75,7 @@ class Masthead:
 def read_masthead(headline: etree._Element) -> Masthead:
     """Read the lines between the headline and the text, then those before; the nearest counts."""
     found = Masthead()
-    inside = _lines(_open(headline), _BEFORE)
-    before = _lines(_before(headline), _BEFORE)
-    for element, line in chain(inside, _to_the_text(headline), before):
+    for element, line in _around(headline, found):
         if element.tag == "time":
             _read_time(element, line, found)
         dateline = read_dateline(line)
@@ -90,6 +88,14 @@ def read_masthead(headline: etree._Element) -> Masthead:
                 printed = dateline.published_text if dateline else part
                 _read_date(label, part, printed, found)
     return found
+
+
+def _around(headline: etree._Element, found: Masthead) -> Iterator[tuple[etree._Element, str]]:
+    """The lines in a headline, after it, and before it where ``found`` wants something yet."""
+    yield from _lines(_open(headline), _BEFORE)
+    yield from _to_the_text(headline)
+    if not (found.author and found.published_text):
+        yield from _lines(_before(headline), _BEFORE)
 
 
 def read_foot(headline: etree._Element) -> Masthead:
@@ -240,6 +246,12 @@ def _open(root: etree._Element) -> Iterator[etree._Element]:
 
 def _line(element: etree._Element) -> str:
     """The element's words if they are one short line; what stands in parts is parted by " | "."""
+    text = element.text or ""
+    if len(text) > 4 * _LONGEST:
+        return ""
+    if next(element.iterchildren(), None) is None:  # as most elements
+        text = clean(text)
+        return text if len(text) <= _LONGEST and "|" not in text else _parted(text)
     text = ""
     walk = etree.iterwalk(element, events=("start", "end", "comment"))
     for number, (event, node) in enumerate(walk):
@@ -248,5 +260,9 @@ def _line(element: etree._Element) -> str:
         text += (node.text if event == "start" else node is not element and node.tail) or ""
         if len(text) > 4 * _LONGEST or number > _MOST_NODES:
             return ""
+    return _parted(text)
+
+
+def _parted(text: str) -> str:
     text = " | ".join(filter(None, map(clean, text.split("|"))))
     return text if len(text) <= _LONGEST else ""

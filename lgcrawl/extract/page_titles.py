@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from typing import Literal
+
+from lgcrawl.extract.headline import document_title
+from lgcrawl.extract.page import Page
+from lgcrawl.extract.rows import title_of
 
 # Why a page is neither a story nor an advert nor a list -> its title or its first heading.
 _WORDS = {
@@ -37,3 +43,12 @@ LIST_TITLE = re.compile(
     (?:\s(?:results?|found|available|list|(?:near|in|for)\s.{1,40}|-\s\d.{0,40}))?\.?""",
     re.I | re.X,
 )
+_NEWS = re.compile(r"news|newyddion|naidheachd|press release|media release|blog|articles", re.I)
+_JOBS = re.compile(r"job|vacanc|career|recruit|swydd|obraichean|work for us|opportunit", re.I)
+
+
+def listed_records(page: Page, url: str | None = None) -> Literal["article", "vacancy"]:
+    """What a list page is a list of, by its address, its title and its headings."""
+    headings = (title_of(h1) for h1 in islice(page.parsed.iter("h1"), 3))
+    said = " ".join((url or page.url or "", document_title(page), *headings))
+    return "article" if _NEWS.search(said) and not _JOBS.search(said) else "vacancy"

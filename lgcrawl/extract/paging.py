@@ -260,12 +260,14 @@ def onward(url: str, name: str, met: int, total: int | None) -> str | None:
     'https://example.org/_JobCard?Skip=24&what='
     >>> onward("https://example.org/r?finder=f;limit=25,offset=25", "offset", 25, 50) is None
     True
+    >>> onward("https://example.org/search?startIndex=1", "startIndex", 25, 26)  # counts from 1
+    'https://example.org/search?startIndex=26'
     """
     asked, body = unposted(url)
     counted = re.compile(rf"""((?:[?&,;]|"){re.escape(name)}(?:=|%3D|"\s?:\s?))(\d{{1,9}})""", re.I)
     match = counted.search(asked if body is None else body)
     here = int(match[2]) if match else 0
-    if not met or (total and here + met >= total):
+    if not met or (total and here - (here % met == 1) + met >= total):
         return None
     if match is None:
         return with_param(url, name, met) if body is None else None

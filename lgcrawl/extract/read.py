@@ -12,9 +12,10 @@ from lgcrawl.extract import govuk, patterns, plain, shells, sitemap
 from lgcrawl.extract.api import read_api
 from lgcrawl.extract.article import read_article
 from lgcrawl.extract.feed import is_feed, read_feed
-from lgcrawl.extract.kind import listed_records, page_kind
+from lgcrawl.extract.kind import page_kind
 from lgcrawl.extract.listing import read_listing
 from lgcrawl.extract.page import Page
+from lgcrawl.extract.page_titles import listed_records
 from lgcrawl.extract.platforms import recognise
 from lgcrawl.extract.result import Extraction
 from lgcrawl.extract.trade_press import read_trade_press

@@ -37,6 +37,8 @@ def read_selected(record: Record, page: Page, fields: Mapping[str, str]) -> bool
 
 
 def _set_long(record: Record, name: str, page: Page, found: list[etree._Element]) -> None:
+    matched = set(found)
+    found = [e for e in found if matched.isdisjoint(e.iterancestors())]  # each text once
     record.set("platform", **{name: "\n\n".join(filter(None, map(text_of, found)))})
     if found:
         markup = "".join(map(page.markup, found))

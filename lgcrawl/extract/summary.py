@@ -10,7 +10,8 @@ from pipelines.text import clean
 
 _SLOGAN = re.compile(
     r"(?:welcome to|(?:this is )?the (?:official )?(?:web ?site|home ?page|site) (?:of|for)"
-    r"|(?:the |your )?(?:gateway|portal|home) (?:to|for|of)\b|official (?:web ?site|site) (?:of|for)|croeso i"
+    r"|(?:the |your )?(?:gateway|portal|home) (?:to|for|of)\b|croeso i"
+    r"|official (?:web ?site|site) (?:of|for)"
     r"|(?:all |get |read )?(?:the )?latest (?:news|headlines|updates)\b)",
     re.IGNORECASE,
 )

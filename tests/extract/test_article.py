@@ -225,6 +225,14 @@ DATES = {
         {"above": f"{H1}<p>3 May 2024</p>", "ld": NEWS},
         "3 May 2024", "text",
     ),
+    "the printed day with the month first, as in America": (
+        {"above": f"{H1}<p>05/03/2026</p>", "ld": NEWS},
+        "2026-05-03T09:00:00+01:00", "jsonld",
+    ),
+    "a printed day that systems call the last change": (
+        {"above": f"{H1}<p>Monday 4 May 2026</p>", "ld": NEWS | {"datePublished": "2026-04-01"}},
+        "Monday 4 May 2026", "text",
+    ),
     "the printed day of the same date is less exact": (
         {"above": f"{H1}<p>3 May 2026</p>", "ld": NEWS},
         "2026-05-03T09:00:00+01:00", "jsonld",

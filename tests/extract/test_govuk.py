@@ -53,6 +53,7 @@ def test_a_document_is_an_article() -> None:
         "summary": "Eleven lit buoys replace unlit ones.",
         "body": "They are lit.\n\n• Red",
         "body_html": "<p>They are lit.</p><ul><li>Red</li></ul>",
+        "picture_url": "https://assets.test/b.jpg",
         "picture_credit": "Ann Reed",
         "language": "en",
     }
@@ -64,6 +65,20 @@ CHANGES = {
         {"first_published_at": None, "details": {"first_public_at": "2012-04-01T00:00:00Z"}},
         "published_text",
         "2012-04-01T00:00:00Z",
+    ),
+    "first in its history": (
+        {
+            "first_published_at": None,
+            "details": {
+                "change_history": [
+                    {"public_timestamp": "2026-10-02T09:30:00+00:00", "note": "Outcome added."},
+                    {"public_timestamp": "2026-04-20T16:00:00+00:00", "note": "First published."},
+                    {"note": "no time"},
+                ]
+            },
+        },
+        "published_text",
+        "2026-04-20T16:00:00+00:00",
     ),
     "only the last change is dated": (
         {"first_published_at": None, "details": {}},

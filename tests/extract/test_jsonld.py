@@ -150,6 +150,7 @@ def test_a_job_posting_is_a_vacancy() -> None:
         "hours_text": "37 hours per week",
         "salary_text": "£24,000 - £26,000 per year",
         "description": "Weigh things.\n\n• Carefully",
+        "description_html": "<p>Weigh things.</p><ul><li>Carefully</li></ul>",
         "url": "https://jobs.example.gov.uk/9",
         "apply_url": "https://jobs.example.gov.uk/9",
     }

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgcrawl.extract.kind import listed_records, page_kind
+from lgcrawl.extract.kind import page_kind
 from lgcrawl.extract.page import Page
+from lgcrawl.extract.page_titles import listed_records
 from lgcrawl.extract.read import read
 from pipelines.errors import PageError
 from tests.patience import bounded
@@ -128,6 +129,12 @@ CASES = {
     "a list of adverts": Case(
         page_of("<h1>Current vacancies</h1><ul>" + "".join(map(JOB_ROW.format, range(1, 9)))
         + "</ul>", "Current vacancies"), "/jobs", "list",
+    ),
+    "a list of two adverts behind buttons": Case(
+        page_of("<h1>Work for us</h1>" + "".join(
+        f"<div><b>Weir keeper {n}</b><p>Closing date: {n} May 2025</p><p>Salary: £2{n},000</p>"
+        "<p>Hours: 37</p><button>View</button></div>" for n in (3, 4)), "Work for us"),
+        "/apply", "list",
     ),
     "a list of two adverts": Case(
         page_of("<h1>2 vacancies found</h1><ul>" + "".join(map(JOB_ROW.format, range(1, 3)))
