@@ -21,7 +21,7 @@ _STRENGTH = ("text", "url", "ref")
 _MAX_LISTED = 1000  # posts looked through at one address
 # The plus keeps SQLite from going through all of the source.
 _LISTED = """
-SELECT id, title, identity_key, version FROM vacancies WHERE +source = ?
+SELECT id, title, identity_key, version, employer_text FROM vacancies WHERE +source = ?
 AND (address = ? OR id IN (SELECT vacancy_id FROM vacancy_addresses WHERE url = ?)) LIMIT ?
 """
 
@@ -50,6 +50,7 @@ class _Known(NamedTuple):
     title: str | None
     key: str
     version: int
+    employer: str | None = None
 
 
 class Finder:
@@ -86,7 +87,8 @@ class Finder:
         """One address may list many posts, and one post have many addresses. In this order:
 
         1. a post listed at this address under this title, with no other reference;
-        2. the post of this reference, unless this run met it under another title and address;
+        2. the post of this reference, unless title and address are others and this run met it, or
+           the employer is another too: two employers of a board may number their posts alike;
         3. the only post of this address, not met in this run: its title was edited;
         4. the post that says the same of itself, and has no better key.
         """
@@ -96,7 +98,8 @@ class Finder:
         same = next((row for row in fitting if _titled(row, title)), None)
         if same is None and "ref" in known:
             same = self._by_key(VACANCY, known["ref"])
-            if same and same.id in self.seen and not _agree(same, title, listed):
+            other = same and (same.id in self.seen or _of_another(same, record))
+            if same and other and not _agree(same, title, listed):
                 same = None
                 del known["ref"]
         if same is None and len(listed) == len(fitting) == 1 and listed[0].id not in self.seen:
@@ -137,7 +140,7 @@ class Finder:
 
     def _by_key(self, shape: Shape, key: str) -> _Known | None:
         row = self.db.execute(
-            f"SELECT id, title, identity_key, version FROM {shape.table} "  # noqa: S608 - our own
+            f"SELECT {_columns(shape)} FROM {shape.table} "  # noqa: S608 - our own
             "WHERE source = ? AND identity_key = ?",
             (self.source, key),
         ).fetchone()
@@ -145,10 +148,20 @@ class Finder:
 
     def _by_id(self, shape: Shape, id: str) -> _Known | None:
         row = self.db.execute(
-            f"SELECT id, title, identity_key, version FROM {shape.table} WHERE id = ?",  # noqa: S608
+            f"SELECT {_columns(shape)} FROM {shape.table} WHERE id = ?",  # noqa: S608
             (id,),
         ).fetchone()
         return _Known(*row) if row else None
+
+
+def _columns(shape: Shape) -> str:
+    return "id, title, identity_key, version" + (", employer_text" if shape is VACANCY else "")
+
+
+def _of_another(row: _Known, record: Vacancy) -> bool:
+    """Whether row and record name employers, and not the same."""
+    theirs, ours = fold(row.employer), fold(storable(record.employer_text or ""))
+    return bool(theirs and ours) and theirs != ours
 
 
 def _agree(row: _Known, title: str, listed: list[_Known]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from lgcrawl.extract import jsonld, microdata
+from lgcrawl.extract import jsonld, microdata, rel_links
 from lgcrawl.extract.byline import byline
 from lgcrawl.extract.headline import (
     SITES,
@@ -69,6 +69,8 @@ def read_article(page: Page, fields: Mapping[str, str] | None = None) -> Article
     headline = set_title(page, article, given, _first(meta, "title"), sites)
     masthead = read_masthead(headline) if headline is not None else Masthead()
     _set_author(article, given, meta, masthead, sites)
+    if not article.author:
+        article.set("generic", author=rel_links.author(page))
     set_dates(article, given, meta, masthead)
     set_last_dates(article, page.url or _canonical(page), headline)
     _set_section(article, page, given, meta, sites)
@@ -191,6 +193,8 @@ def _set_section(
     for evidence, text in said:
         if text and _names_section(text, article.title, sites):
             article.set(evidence, section=text)
+    if not article.section:
+        article.set("generic", section=rel_links.section(page))
     if not article.section:
         article.set("generic", section=_breadcrumb(page, article.title))
 

@@ -106,16 +106,16 @@ def _printed(page: Page, known: list[str], sites: Names) -> tuple[etree._Element
     """The heading most like the titles known from elsewhere; its words, "" if it is like none."""
     first: etree._Element | None = None
     for tag, least in _HEADINGS:
-        best: tuple[float, etree._Element | None, str] = (0.0, None, "")
+        best: tuple[tuple[float, int], etree._Element | None, str] = ((0.0, 0), None, "")
         for element in islice(page.parsed.iter(tag), _MOST_HEADINGS):
             words = _words(element)
-            if not words or len(words) > _LONGEST or squeezed(words) in sites:
+            if not words or len(words) > _LONGEST or squeezed(words) in sites or _is_home(element):
                 continue
             first = element if first is None else first
-            alike = max((_alikeness(words, title) for title in known), default=1.0)
+            alike = max((_alikeness(words, title) for title in known), default=(1.0, 0))
             if alike > best[0]:
                 best = (alike, element, words)
-        if best[0] >= least:
+        if best[0][0] >= least:
             return best[1:]
     return first, ""
 
@@ -128,9 +128,19 @@ def _words(heading: etree._Element) -> str:
     return words
 
 
-def _alikeness(one: str, other: str) -> float:
+def _is_home(heading: etree._Element) -> bool:
+    """Whether a heading is the site's own name: a link to its front page and nothing else."""
+    link = next(heading.iter("a"), None)
+    if link is None or title_of(link) != title_of(heading):
+        return False
+    return "home" in (link.get("rel") or "").split() or link.get("href") == "/"
+
+
+def _alikeness(one: str, other: str) -> tuple[float, int]:
+    """The share of the shorter's words that the other has, and how many these are."""
     ours, theirs = set(key(one).split()), set(key(other).split())
-    return len(ours & theirs) / min(len(ours), len(theirs)) if ours and theirs else 0.0
+    both = len(ours & theirs)
+    return (both / min(len(ours), len(theirs)), both) if both else (0.0, 0)
 
 
 def bare_title(title: str | None, sites: Names) -> str:

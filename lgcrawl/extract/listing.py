@@ -47,8 +47,8 @@ _PRINTED_DATE = re.compile(
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]m)?)?|\b\d{4}-\d\d-\d\d\b"
     r"|\b[A-Z][a-z]{2,8}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
 )
+_RUNNING = frozenset(("description", "summary"))  # fields that keep their lines
 # Selectors of cells by their place: in a table with headings these say better what a cell holds.
-_RUNNING = frozenset(("description", "summary"))
 _BY_PLACE = re.compile(r"\bnth-|\blast-child|\[headers\b")
 _TOTAL = re.compile(r"total[-_]?\w{0,20}(?:records|results|matches|jobs|vacancies|count)$", re.I)
 _COUNT = re.compile(r"[0-9]{1,7}")

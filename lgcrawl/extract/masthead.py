@@ -238,10 +238,15 @@ def _open(root: etree._Element) -> Iterator[etree._Element]:
         return
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
-        if element.tag in _CLOSED:
+        if element.tag in _CLOSED and not _is_foot(element):
             walk.skip_subtree()
         elif element.tag in _LINES:
             yield element
+
+
+def _is_foot(element: etree._Element) -> bool:
+    """Whether it is the foot of an article, where some themes print its date and its author."""
+    return element.tag == "footer" and next(element.iterancestors("article"), None) is not None
 
 
 def _line(element: etree._Element) -> str:

@@ -148,3 +148,27 @@ def test_articles_are_known_by_address_across_titles(bench: Bench) -> None:
 def test_sources_keep_their_own_records(bench: Bench) -> None:
     (a,), (b,) = bench.run(post()), bench.run(post(), source="a-board")
     assert a.id != b.id
+
+
+def test_two_employers_of_a_board_may_number_their_posts_alike(bench: Bench) -> None:
+    ours = post(reference="9461", employer_text="Uni of Leeds", url="https://b.example/AAA/porter")
+    theirs = post(
+        reference="9461",
+        employer_text="Uni of York",
+        title="Lecturer in Law",
+        url="https://b.example/BBB/law",
+    )
+    (first,) = bench.run(ours)
+    (second,) = bench.run(theirs)
+    assert (second.change, second.id != first.id) == ("new", True)
+    again = bench.run(theirs, ours)
+    assert [(kept.id, kept.change) for kept in again] == [
+        (second.id, "unchanged"),
+        (first.id, "unchanged"),
+    ]
+
+
+def test_an_employer_that_is_spelt_anew_has_its_post_still(bench: Bench) -> None:
+    (first,) = bench.run(post(employer_text="Essex CC", url="https://e.example/1"))
+    (moved,) = bench.run(post(employer_text="Essex County Council", url="https://e.example/2"))
+    assert moved.id == first.id

@@ -269,6 +269,68 @@ LISTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
             "url": "https://x.example/Vacancies/W/1/2/501/3/cook",
         },
     ),
+    "corehr: a date that a script would write": (
+        "corehr",
+        "https://my.corehr.com/pls/xrecruit/erq_search_version_4.start_search_with_params?p_company=1",
+        html("""<table><tr><td class="erq_searchv4_result_row"><table><tr>
+        <td class="erq_searchv4_heading1"><a class="erq_searchv4_big_anchor"
+        href="javascript:viewTheJobSpec('019041')">Registrar</a></td></tr>
+        <tr><td class="erq_searchv4_heading5_label">Closing Date :</td>
+        <td class="erq_searchv4_heading5_text"><script>w('x')</script> GMT</td>
+        <td class="erq_searchv4_heading5_label">School/Unit :</td>
+        <td class="erq_searchv4_heading5_text">Registry</td></tr></table></td></tr></table>"""),
+        {"reference": "019041", "closing_text": None, "department": "Registry"},
+    ),
+    "webrecruit: no fact but the place": (
+        "webrecruit",
+        "https://x.example/",
+        html("""<article aria-label="Cook"><h3 class="vacancy-list-header-title">Cook</h3>
+        <h3 class="vacancy-list-header-location vacancy-body-text">Lampeter</h3>
+        <a href="/ApplyNow/abc">Apply Now</a></article>"""),
+        {"title": "Cook", "location_text": "Lampeter", "salary_text": None, "closing_text": None},
+    ),
+    "webrecruit: Welsh names": (
+        "webrecruit",
+        "https://x.example/",
+        html("""<article><h3 class="vacancy-list-header-title">Cogydd</h3>
+        <div class="row vacancy-details-headers"><div><strong><span class="vacancy-header-salary
+        vacancy-header-text">Cyflog</span></strong></div><div><strong>
+        <span class="vacancy-body-text">&#163;24,404</span></strong></div></div>
+        <div class="row vacancy-details-headers"><div><strong><span
+        class="vacancy-header-closing-date vacancy-header-text">Dyddiad Cau</span></strong></div>
+        <div><strong><span class="vacancy-body-text">13/12/2026</span></strong></div></div>
+        <a onclick="createTweet('https://x.example/JobDescription/ab_1');return false;" href="#">
+        </a></article>"""),
+        {
+            "salary_text": "£24,404",
+            "closing_date": "2026-12-13",
+            "url": "https://x.example/JobDescription/ab_1",
+        },
+    ),
+    "change work now: labels of its own": (
+        "changeworknow",
+        "https://isw.changeworknow.co.uk/x/vms/e/careers/search/new",
+        html("""<div class="position_opening"><div class="panel panel-default"><div class=
+        "panel-heading"><h1 class="panel-title"><a href="/x/vms/e/careers/positions/aB-1">Cook</a>
+        </h1></div><div class="panel-body"><p><strong>Location</strong>: Neath</p>
+        <p><strong>Vacancy Ref</strong>: 000812</p><p><strong>Hours per week</strong>: 18.5</p>
+        </div></div></div>"""),
+        {
+            "url": "https://isw.changeworknow.co.uk/x/vms/e/careers/positions/aB-1",
+            "location_text": "Neath",
+            "reference": "000812",
+            "hours_text": "18.5",
+        },
+    ),
+    "people first: pay by the hour": (
+        "people_first",
+        "https://x.jobs.people-first.com/jobs/search",
+        html("""<ul><li class="MhrJobList-result"><p class="MhrJobListResult-title">Cook</p>
+        <p class="MhrJobListResult-salary"> 12.85 GBP hourly </p>
+        <a class="MhrJobListResult-link" href="/jobs/details/recruitment%2Fjobdetails%2F9508">
+        <span>Cook</span><span>View details</span></a></li></ul>"""),
+        {"title": "Cook", "salary_text": "12.85 GBP hourly", "location_text": None},
+    ),
     "stonefish: other headings": (
         "stonefish",
         "https://x.example/vacancies.aspx?cat=-1",

@@ -75,6 +75,12 @@ CORE = (
             f"http://127.0.0.1:8080{HIRESERVE.format('3885')}",
         ),
         (
+            "pinpoint",
+            "https://careers.example.gov.uk/",
+            "",
+            "https://careers.example.gov.uk/postings.json",
+        ),
+        (
             "greenhouse",
             "https://job-boards.greenhouse.io/wexcombe",
             "",
@@ -140,6 +146,7 @@ def test_a_page_for_people_leads_to_its_list(name: str, url: str, body: str, to:
         ("hireserve", "https://jobs.glanyrafon.gov.uk/en/vacancy/porter-614470.html"),
         ("hireserve", "https://jobs.example.org/utf8/ic_job_feeds.feed_engine?p_web_site_id=1"),
         ("greenhouse", "https://boards.greenhouse.io/wexcombe/jobs/4410021"),
+        ("pinpoint", "https://wexcombe.pinpointhq.com/en/postings/3f0c1b52-7a54"),
         ("lever", "https://jobs.lever.co/wexcombe/5ac21346-8e0c-4494-8e7a-3eb92ff77902"),
         ("workable", "https://apply.workable.com/api/v1/widget/accounts/wexcombe"),
         ("smartrecruiters", "https://jobs.smartrecruiters.com/WexcombeCouncil/744-cycle-hub"),
@@ -190,6 +197,7 @@ def test_a_zero_that_is_a_fault(name: str, url: str, body: str, kind: str) -> No
     ("name", "url", "body"),
     [
         ("hireserve", "https://x.example/utf8/ic_job_feeds.feed_engine", '{"jobs": []}'),
+        ("pinpoint", "https://x.pinpointhq.com/postings.json", '{"data": []}'),
         ("lever", "https://api.lever.co/v0/postings/x?mode=json", "[]"),
         ("greenhouse", "https://x.example/v1/boards/x/jobs", '{"jobs": [], "meta": {"total": 0}}'),
         ("workable", "https://x.example/api/v1/widget/accounts/x", '{"name": "X", "jobs": []}'),
