@@ -171,8 +171,11 @@ class _Json:
         return "\n".join(_words(self._search(path, item)))
 
     def of_type(self, name: str) -> Iterator[dict[str, Any]]:
-        """The objects of a GraphQL type, wherever they stand, each once, in their order."""
-        met: set[str] = set()
+        """The objects of a GraphQL type, wherever they stand, in their order.
+
+        Of several with one id the fullest: a teaser of the same may stand beside it.
+        """
+        met: dict[str, dict[str, Any]] = {}
         waiting = [self.data]
         while waiting:
             value = waiting.pop()
@@ -180,11 +183,11 @@ class _Json:
                 waiting.extend(reversed(value))
             elif isinstance(value, dict):
                 if value.get("__typename") == name:
-                    key = str(value.get("id") or len(met))
-                    if key not in met:
-                        met.add(key)
-                        yield value
+                    key = str(value.get("id") or f"number {len(met)}")
+                    if len(value) > len(met.get(key, ())):
+                        met[key] = value
                 waiting.extend(reversed(value.values()))
+        yield from met.values()
 
     def items(self, path: str) -> Iterator[Any]:
         found = self._search(path, self.data)

@@ -33,9 +33,9 @@ def read_list(page: Page, card: Card) -> Extraction:
 def _read(page: Page, card: Card) -> Extraction:
     if card.kind == "feed":
         return read_feed(page, card.records)
-    if card.kind == "api":
-        if card.api is None:
-            raise CardError(f"{card.slug}: an api card needs [api]; see docs/cards.md")
+    if card.kind == "api" and card.api is None:
+        raise CardError(f"{card.slug}: an api card needs [api]; see docs/cards.md")
+    if card.api and (card.kind == "api" or card.api.script):
         return read_api(page, card.api, card.fields, card.records)
     return read_listing(
         page,

@@ -186,8 +186,8 @@ def _sniffed(page: Page, layout: Layout) -> Extraction:
     found = page_kind(page)
     kind = found.kind
     if layout.row and not (kind == "vacancy" and found.score >= _SURE):
-        listed = _list(page, layout)
-        if listed.records or listed.total == 0:
+        listed = _list(page, layout, listed_records(page))
+        if listed.records or (listed.total == 0 and kind != "article"):
             return listed
     if layout.selectors and layout.records == "vacancy" and found.score < _SURE:
         kind = "vacancy"
