@@ -16,36 +16,37 @@ _OPENING = 12  # words of a block that are looked at
 _FAR = 50  # blocks
 _ENDS = (".", "!", "?", "…", "”", '"', "'", "»", ":", ";", "。", "؟", "“", "’", ")")
 _WORD = re.compile(r"\w+")
-_KINDS = {
-    kind: number
-    for number, kinds in enumerate(
-        ["p", "div section article main", "li", "td th", "h1", "h2", "h3", "h4 h5 h6", "blockquote", "pre", "figcaption caption", "dd", "dt", "body", "address", "summary"]
-    )
-    for kind in kinds.split()
-}
+_KIND_TAGS = """p|div section article main|li|td th|h1|h2|h3|h4 h5 h6|blockquote|pre|
+    figcaption caption|dd|dt|body|address|summary"""
+_KINDS = {tag: number for number, tags in enumerate(_KIND_TAGS.split("|")) for tag in tags.split()}
 _OTHER_KIND = 16
 # Words that furniture opens with, in the languages pages of the continent come in.
 _SAYS = {
-    "related": "read more also next see related recommended stories articles similar latest popular "
-    "previous watch mehr lesen weitere auch interessant thema ähnliche meistgelesen empfehlung "
-    "beiträge beitrag artikel nächster vorheriger zurück weiterlesen lire aussi suite articles liés "
-    "sujet voir lea lee también más además noticias relacionadas leia mais também veja saiba leggi "
-    "anche altri zobacz czytaj przeczytaj także powiązane polecamy lees ook meer läs också",
-    "share": "share sharing teilen partager compartir compartilhe condividi udostępnij facebook "
-    "twitter tweet whatsapp linkedin pinterest email mail print drucken follow folgen kommentar "
-    "kommentare comment comments reply replies antworten like likes loading post leave responder "
-    "odpowiedz komentarze comentarios commentaires instagram youtube telegram",
-    "sign_up": "subscribe subscription sign newsletter newsletters abonnieren abo abonnement bestellen "
-    "anmelden registrieren login log register suscríbete assine zapisz inbox cookie cookies privacy "
-    "datenschutz consent donate spenden support unterstützen premium membership advertisement anzeige "
-    "werbung sponsored affiliate download pdf password passwort account konto free kostenlos",
-    "rights": "copyright rights reserved rechte vorbehalten droits derechos impressum terms kontakt "
-    "contact tel telefon phone fax quelle source fuente foto fotos photo image bild credit crédit "
-    "symbolbild fot picture getty reuters afp dpa pressekontakt ansprechpartner",
-    "author": "by von par por di autor autorin author text redaktion about über written posted "
-    "published veröffentlicht publié publicado pubblicato opublikowano erstellt aktualisiert updated "
-    "stand filed tags tag kategorie kategorien category categories schlagwörter schlagworte topics "
-    "themen temas lesezeit lesedauer minutes min uhr geschrieben datum date",
+    "related": """read more also next see related recommended stories articles similar latest
+        popular previous watch mehr lesen weitere auch interessant thema ähnliche
+        meistgelesen empfehlung beiträge beitrag artikel nächster vorheriger zurück
+        weiterlesen lire aussi suite articles liés sujet voir lea lee también más además
+        noticias relacionadas leia mais também veja saiba leggi anche altri zobacz
+        czytaj przeczytaj także powiązane polecamy lees ook meer läs också""",
+    "share": """share sharing teilen partager compartir compartilhe condividi udostępnij
+        facebook twitter tweet whatsapp linkedin pinterest email mail print drucken
+        follow folgen kommentar kommentare comment comments reply replies antworten like
+        likes loading post leave responder odpowiedz komentarze comentarios commentaires
+        instagram youtube telegram""",
+    "sign_up": """subscribe subscription sign newsletter newsletters abonnieren abo abonnement
+        bestellen anmelden registrieren login log register suscríbete assine zapisz
+        inbox cookie cookies privacy datenschutz consent donate spenden support
+        unterstützen premium membership advertisement anzeige werbung sponsored
+        affiliate download pdf password passwort account konto free kostenlos""",
+    "rights": """copyright rights reserved rechte vorbehalten droits derechos impressum terms
+        kontakt contact tel telefon phone fax quelle source fuente foto fotos photo
+        image bild credit crédit symbolbild fot picture getty reuters afp dpa
+        pressekontakt ansprechpartner""",
+    "author": """by von par por di autor autorin author text redaktion about über written posted
+        published veröffentlicht publié publicado pubblicato opublikowano erstellt
+        aktualisiert updated stand filed tags tag kategorie kategorien category
+        categories schlagwörter schlagworte topics themen temas lesezeit lesedauer
+        minutes min uhr geschrieben datum date""",
 }  # fmt: skip
 _SAID = {name: frozenset(words.split()) for name, words in _SAYS.items()}
 _OWN = (

@@ -8,45 +8,51 @@ from lxml import etree
 
 # Hint -> beginnings of words that hint at it; one that ends in "$" is the whole word.
 _WORDS = {
-    "article": "article artikel artigo articol articul artykul entry post$ posts$ postcontent "
-    "postbody story news$ newsarticle nota$ noticia beitrag blogpost blog$ hentry report$ single",
-    "body": "body content contenido contenu inhalt conteudo tresc text$ txt$ texte texto textbody "
-    "main$ maintext copy$ prose richtext rich$ rte$ wysiwyg paragraph fulltext markdown cuerpo corps "
-    "tekst innehall",
-    "comment": "comment kommentar komment disqus respond reply replies discuss comentario livefyre "
-    "commentaire reactie talkback forum review",
-    "share": "share sharing social soc$ teilen facebook twitter whatsapp addthis addtoany sharedaddy "
-    "shr follow$ compartir partage condividi",
-    "related": "relat recommend empfehl similar relacionad verwandt associat readmore more$ mehr$ "
-    "next$ prev$ previous also$ seealso suggest outbrain taboola popular trending latest recent "
-    "most$ mostread aktuell weitere promo crosslink further lire$ leer$ interest plista internal$",
-    "teaser": "teaser card cards tile thumb preview excerpt listing grid$ loop carousel slider slick "
-    "swiper feed$ box$ linklist linkbox",
-    "nav": "nav menu breadcrumb crumb paginat paging pager toc$ tab$ tabs$ sitemap skip$ skiplink "
-    "language lang$ submenu toolbar topbar header$ masthead jump",
-    "meta": "meta date$ datum time$ timestamp published publish updated category categories cat$ "
-    "kicker label tag$ tags$ topic keyword dateline rubrik ressort posted postinfo details$ info$ "
-    "eyebrow overline views$ reading$ readtime schlagw tagged taglist",
-    "author": "author autor bio$ biograph byline profile writer contributor about$ vcard avatar "
-    "journalist redakteur verfasser person$ team$ reporter",
-    "side": "sidebar side$ widget aside rail$ secondary complementary marginal right$ rightcol "
-    "leftcol rechts seitenleiste barra",
-    "signup": "newsletter subscri abo$ abonn signup paywall register regist login donat spenden "
-    "membership piano premium offer cta$ calltoaction form$ mailchimp mailing",
-    "ad": "ad$ ads$ advert anzeige werbung sponsor banner publicidad pub$ commercial adslot affiliate "
-    "adsense dfp gpt$ native product shop amazon",
-    "foot": "foot footer copyright legal imprint impressum contact kontakt disclaimer bottom colophon",
-    "notice": "cookie consent gdpr modal popup overlay lightbox alert notice hidden hide$ sr$ screen "
-    "visually offscreen noprint print$ noscript accessib tooltip dialog",
-    "caption": "caption figure figcaption gallery galerie image img$ images photo foto picture media$ "
-    "video credit bild$ bildunter legend$ legende zoom$ audio player slideshow thumbcaption",
-    "lead": "lead$ leadtext lede$ intro standfirst summary abstract deck$ dek$ chapo sapo vorspann "
-    "subtitle subhead subline strapline anreisser ingress teasertext entradilla copete sommario",
+    "article": """article artikel artigo articol articul artykul entry post$ posts$ postcontent
+        postbody story news$ newsarticle nota$ noticia beitrag blogpost blog$ hentry
+        report$ single""",
+    "body": """body content contenido contenu inhalt conteudo tresc text$ txt$ texte texto
+        textbody main$ maintext copy$ prose richtext rich$ rte$ wysiwyg paragraph
+        fulltext markdown cuerpo corps tekst innehall""",
+    "comment": """comment kommentar komment disqus respond reply replies discuss comentario
+        livefyre commentaire reactie talkback forum review""",
+    "share": """share sharing social soc$ teilen facebook twitter whatsapp addthis addtoany
+        sharedaddy shr follow$ compartir partage condividi""",
+    "related": """relat recommend empfehl similar relacionad verwandt associat readmore more$
+        mehr$ next$ prev$ previous also$ seealso suggest outbrain taboola popular
+        trending latest recent most$ mostread aktuell weitere promo crosslink further
+        lire$ leer$ interest plista internal$""",
+    "teaser": """teaser card cards tile thumb preview excerpt listing grid$ loop carousel slider
+        slick swiper feed$ box$ linklist linkbox""",
+    "nav": """nav menu breadcrumb crumb paginat paging pager toc$ tab$ tabs$ sitemap skip$
+        skiplink language lang$ submenu toolbar topbar header$ masthead jump""",
+    "meta": """meta date$ datum time$ timestamp published publish updated category categories
+        cat$ kicker label tag$ tags$ topic keyword dateline rubrik ressort posted
+        postinfo details$ info$ eyebrow overline views$ reading$ readtime schlagw tagged
+        taglist""",
+    "author": """author autor bio$ biograph byline profile writer contributor about$ vcard avatar
+        journalist redakteur verfasser person$ team$ reporter""",
+    "side": """sidebar side$ widget aside rail$ secondary complementary marginal right$
+        rightcol leftcol rechts seitenleiste barra""",
+    "signup": """newsletter subscri abo$ abonn signup paywall register regist login donat spenden
+        membership piano premium offer cta$ calltoaction form$ mailchimp mailing""",
+    "ad": """ad$ ads$ advert anzeige werbung sponsor banner publicidad pub$ commercial adslot
+        affiliate adsense dfp gpt$ native product shop amazon""",
+    "foot": """foot footer copyright legal imprint impressum contact kontakt disclaimer bottom
+        colophon""",
+    "notice": """cookie consent gdpr modal popup overlay lightbox alert notice hidden hide$ sr$
+        screen visually offscreen noprint print$ noscript accessib tooltip dialog""",
+    "caption": """caption figure figcaption gallery galerie image img$ images photo foto picture
+        media$ video credit bild$ bildunter legend$ legende zoom$ audio player slideshow
+        thumbcaption""",
+    "lead": """lead$ leadtext lede$ intro standfirst summary abstract deck$ dek$ chapo sapo
+        vorspann subtitle subhead subline strapline anreisser ingress teasertext
+        entradilla copete sommario""",
     "title": "title headline titel heading hed$ titre titulo titolo heading1 h1$",
     "list": "list$ lists liste archive archiv items results index$",
     "quote": "quote zitat pullquote blockquote cita$",
-    "box": "infobox factbox fakten inset faq accordion akkordeon collapse toggle highlight keyfacts "
-    "callout",
+    "box": """infobox factbox fakten inset faq accordion akkordeon collapse toggle highlight
+        keyfacts callout""",
 }
 _TAGS = {
     "article": "in_article",
@@ -87,14 +93,6 @@ _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _LONGEST = 300  # characters of a class; some hold a hundred names for their style
 _NO_DISPLAY = re.compile(r"display\s{0,3}:\s{0,3}none")
 _BODY_ITEMS = frozenset(("articlebody", "articletext", "text", "reviewbody"))
-
-
-def _pattern() -> re.Pattern[str]:
-    parts = []
-    for name, words in _WORDS.items():
-        ends = "|".join(word.replace("$", r"\b") for word in words.split())
-        parts.append(f"(?P<{name}>{ends})")
-    return re.compile("|".join(parts))
 
 
 _MATCH = {

@@ -14,7 +14,8 @@ _CROSS_REFERENCE = re.compile(
     r"related(?: (?:story|stories|articles?|links?|news))?|more(?: on this| from [\w' ]{1,30})?|"
     r"don['’]t miss|you may (?:also )?like|"
     r"lesen sie (?:auch|dazu|mehr|hier)|mehr (?:zum thema|dazu|lesen)|siehe auch|auch interessant|"
-    r"(?:à )?lire (?:aussi|également)|voir aussi|le[ae] (?:también|más|además)|lea|te puede interesar|"
+    r"(?:à )?lire (?:aussi|également)|voir aussi|le[ae] (?:también|más|además)|lea|"
+    r"te puede interesar|"
     r"le puede interesar|leia (?:mais|também)|veja (?:mais|também)|leggi anche|czytaj (?:też|także|"
     r"również|więcej)|zobacz (?:też|także|również)|przeczytaj (?:też|także)|lees (?:ook|meer))"
     r"[^:>»]{0,15}[:>»]",
@@ -28,13 +29,15 @@ _FURNITURE = re.compile(
     r"you (?:may|might) (?:also )?(?:like|be interested in)|share (?:this|on|via)(?: .{1,20})?|"
     r"leave a (?:reply|comment)|(?:\d{1,4} |no |view |post a )?comments?|latest issue\b.{0,60}|"
     r"about the author|tags|topics|back to top|print this page|follow us(?: on .{2,30})?|"
-    r"(?:weitere|ähnliche|verwandte|neueste|aktuelle) (?:artikel|beiträge|themen|nachrichten|meldungen)"
+    r"(?:weitere|ähnliche|verwandte|neueste|aktuelle) "
+    r"(?:artikel|beiträge|themen|nachrichten|meldungen)"
     r"(?: .{1,30})?|mehr zum thema|das könnte (?:sie|dich) auch interessieren|auch interessant|"
     r"(?:\d{1,4} |keine )?kommentare|schlagwörter|diesen (?:artikel|beitrag) teilen|artikel teilen|"
     r"(?:articles?|sujets) (?:liés|similaires|récents)|sur le même (?:sujet|thème)|à lire aussi|"
     r"(?:\d{1,4} )?commentaires?|(?:noticias|artículos|notas) relacionad[ao]s|"
     r"(?:\d{1,4} )?comentarios?|notícias relacionadas|leia (?:também|mais)|articoli correlati|"
-    r"leggi anche|czytaj (?:także|również|też)|zobacz (?:także|również|też)|powiązane (?:artykuły|tematy)|"
+    r"leggi anche|czytaj (?:także|również|też)|zobacz (?:także|również|też)|"
+    r"powiązane (?:artykuły|tematy)|"
     r"(?:\d{1,4} )?komentarze?|lees ook",
     re.IGNORECASE,
 )
@@ -80,7 +83,7 @@ def key(text: str | None) -> str:
 def furniture_among(lines: Sequence[Line], title: str | None, alts: Collection[str]) -> set[int]:
     """The numbers of the lines that are none of the text; ``alts`` are keys of pictures' names.
 
-    >>> furniture_among([Line("Shut."), Line("Read more: a ford", linked=True), Line("Open.")], None, ())
+    >>> furniture_among([Line("It opened."), Line("Read more: a ford", linked=True)], None, ())
     {1}
     """
     gone = {
@@ -129,7 +132,7 @@ def _top(
 
 def _tail(lines: Sequence[Line], gone: Collection[int]) -> set[int]:
     """Everything from the line on that opens the furniture, if it is in the second half."""
-    total, seen = sum(len(l.words) for at, l in enumerate(lines) if at not in gone), 0
+    total, seen = sum(len(line.words) for at, line in enumerate(lines) if at not in gone), 0
     for at, line in enumerate(lines):
         if at in gone:
             continue

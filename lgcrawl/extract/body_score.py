@@ -20,13 +20,13 @@ def trees() -> tuple[Tree, ...]:
     place = {name: number for number, name in enumerate(NAMES)}
     return tuple(
         (
-            place[row["test"]], float(row["bound"]),
-            place[row["under"]], float(row["under_bound"]),
-            place[row["over"]], float(row["over_bound"]),
-            *(float(row[leaf]) for leaf in ("leaf1", "leaf2", "leaf3", "leaf4")),
+            *(place[row["test"]], float(row["bound"])),
+            *(place[row["under"]], float(row["under_bound"])),
+            *(place[row["over"]], float(row["over_bound"])),
+            *(float(row["leaf1"]), float(row["leaf2"]), float(row["leaf3"]), float(row["leaf4"])),
         )
         for row in rows("body_trees")
-    )  # type: ignore[return-value]  # fmt: skip
+    )
 
 
 def score(row: Row | None, forest: tuple[Tree, ...]) -> float:

@@ -55,5 +55,5 @@ def _holds(zero: SilentZero, page: Page) -> bool:
     return (
         (zero.url is None or re.search(zero.url, url) is not None)
         and (zero.not_url is None or re.search(zero.not_url, url) is None)
-        and (zero.text is None or zero.text in page.text)
+        and (zero.text is None or zero.text.casefold() in page.text.casefold())
     )

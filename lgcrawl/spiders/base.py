@@ -304,7 +304,8 @@ class CardSpider(Spider):
         main = next((record for record in records if isinstance(record, kind)), None)
         if extraction and (main is None or (listed and is_other(main, listed))):
             why = extraction.reason or "the page does not speak of it"
-            self.page.failures.append(Failure("layout", response.url, why, loses))
+            kind_of = extraction.failure or "layout"
+            self.page.failures.append(Failure(kind_of, response.url, why, loses))
             records, main = [record for record in records if record is not main], None
         elif main is not None and is_vague(main) and self._alike.is_met(main, listed):
             why = "it says the same as the pages at two other addresses"

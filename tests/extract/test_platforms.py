@@ -56,6 +56,7 @@ def title(body: str, url: str | None = None) -> str | None:
         ("https://isw.changeworknow.co.uk/x/vms/e/careers/search/new", "Change Work Now"),
         ("https://example.jobs.people-first.com/jobs/search", "People First"),
         ("https://careers.example.gov.uk/postings.json", "Pinpoint"),
+        ("https://x.example/services/recruiting/v1/jobs", "SuccessFactors (JSON)"),
         ("https://www.example.gov.uk/news/we-hire-with/greenhouse.io/", None),
         ("https://www.localgov.co.uk/Title-With-Dashes/41133", "LocalGov (Hemming Group)"),
         ("https://www.example.gov.uk/news/jobs.nhs.uk/", None),

@@ -183,6 +183,40 @@ LISTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         {"title": "Cook", "salary_text": "Grade 5", "closing_text": "Ongoing", "closing_date":
         None},
     ),
+    "successfactors: a foot without labels": (
+        "successfactors",
+        "https://x.example/search/?q=",
+        html("""<h2 data-testid="headerTitle">11 to 20 of 68 results</h2>
+        <ul data-testid="jobCardList"><li data-testid="jobCard" class="JobsList_jobCard__8wE-Z">
+        <div><a href="/job/Insurance-Administrator/3045-en_GB" data-testid="jobCardTitle_2"
+        class="jobCardTitle JobsList_jobCardTitle__pRNjw">Insurance &amp; Travel</a></div>
+        <div data-testid="jobCardLocation">Sheffield, GBR, </div><div data-testid="jobCardFooter">
+        <div><span data-haslabel="false"></span><span>32,080.00</span></div>
+        <div><span data-haslabel="false"></span><span>Permanent</span></div>
+        <div><span data-haslabel="false"></span><span>Finance</span></div></div></li></ul>"""),
+        {
+            "title": "Insurance & Travel",
+            "reference": "3045",
+            "location_text": "Sheffield, GBR",
+            "contract_text": "Permanent",
+            "closing_text": None,
+        },
+    ),
+    "taleo: the number beside the title": (
+        "taleo",
+        "https://x.taleo.net/careersection/ex/jobsearch.ftl",
+        html("""<h1>Job Vacancies 1 - 25 of 27</h1><ul id="jobList"><li id="job26001210">
+        <div class="multiline-data-container"><div><span class="titlelink">
+        <a href="/careersection/ex/jobdetail.ftl?job=26001210">Research Associate</a></span>
+        <span> - 26001210</span></div><div><span>Department of Physics</span><span> </span>
+        <span>£38,784 - £46,049 per annum</span></div></div>
+        <div><a href="jobapply.ftl?job=26001210">Apply</a></div></li></ul>"""),
+        {
+            "title": "Research Associate",
+            "reference": "26001210",
+            "salary_text": "£38,784 - £46,049 per annum",
+        },
+    ),
     "taleo: a place and no pay": (
         "taleo",
         "https://x.taleo.net/careersection/ex/jobsearch.ftl",

@@ -9,6 +9,7 @@ import pytest
 from lgcrawl.cards import platforms
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.shells import lead
+from pipelines.addresses import posted
 from tests.extract.tenants import html, listed
 
 # -- where a page for people has its list ----------------------------------------------------------
@@ -24,6 +25,11 @@ HIRESERVE = (
 CORE = (
     "erq_search_version_4.start_search_with_params?p_company={}&p_internal_external=E"
     "&p_display_in_irish=N&p_competition_type=&p_force_type=E&p_start_from=0"
+)
+
+SF_ASKED = (
+    '{"locale":"en_GB","pageNumber":0,"sortBy":"","keywords":"","location":"","facetFilters":{},'
+    '"brand":"","skills":[],"categoryId":0,"alertId":"","rcmCandidateId":""}'
 )
 
 
@@ -73,6 +79,12 @@ CORE = (
             "http://127.0.0.1:8080/wd/plsql/wd_portal.list?p_web_site_id=3885",
             "<input value='x'><script>var p_web_site_id = '3885';</script>",
             f"http://127.0.0.1:8080{HIRESERVE.format('3885')}",
+        ),
+        (
+            "successfactors_json",
+            "https://careers.example.gov.uk/search/?createNewAlert=false&q=",
+            "",
+            posted("https://careers.example.gov.uk/services/recruiting/v1/jobs", SF_ASKED),
         ),
         (
             "pinpoint",
@@ -198,6 +210,7 @@ def test_a_zero_that_is_a_fault(name: str, url: str, body: str, kind: str) -> No
     [
         ("hireserve", "https://x.example/utf8/ic_job_feeds.feed_engine", '{"jobs": []}'),
         ("pinpoint", "https://x.pinpointhq.com/postings.json", '{"data": []}'),
+        ("successfactors_json", "https://x.example/v1/jobs", '{"totalJobs": 0}'),
         ("lever", "https://api.lever.co/v0/postings/x?mode=json", "[]"),
         ("greenhouse", "https://x.example/v1/boards/x/jobs", '{"jobs": [], "meta": {"total": 0}}'),
         ("workable", "https://x.example/api/v1/widget/accounts/x", '{"name": "X", "jobs": []}'),

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import trafilatura
 
@@ -27,7 +28,10 @@ from tests.conftest import SHARED
 from tests.scoring.bodies import MODES, judge, truths
 
 FILE = data_dir() / "lookups" / "body_trees.csv"
-COLUMNS = ["test", "bound", "under", "under_bound", "over", "over_bound", "leaf1", "leaf2", "leaf3", "leaf4"]
+COLUMNS = [
+    *("test", "bound", "under", "under_bound", "over", "over_bound"),
+    *("leaf1", "leaf2", "leaf3", "leaf4"),
+]
 _WEAK = 0.15  # weight of a block that only trafilatura speaks of, a labelled one being 1
 _MOST_WEAK = 25  # such blocks count together as no more than so many
 _SETTINGS = {
@@ -60,11 +64,8 @@ def label(truth: dict[str, Any], folder: Path) -> Labelled:
     def note(_: Page, title: Any, description: Any, headline: Any, **__: Any) -> None:
         told[:] = title, description, headline
 
-    kept, article.main_text = article.main_text, note  # type: ignore[assignment]
-    try:
+    with patch.object(article, "main_text", note):
         article.read_article(page)
-    finally:
-        article.main_text = kept
     title, description, headline = told
     blocks = walk(page.tree, headline)
     votes = [_lines(page, options) for options in MODES.values()]
@@ -166,7 +167,7 @@ def held_out(truth: list[dict[str, Any]], pages: list[Labelled], folds: int) -> 
     total: list[tuple[int, int, int]] = []
     for fold in range(folds):
         forest = tuple(fit([page for at, page in enumerate(pages) if at % folds != fold]))
-        body_score.trees = lambda forest=forest: forest  # type: ignore[assignment,misc]
+        body_score.trees = lambda forest=forest: forest  # type: ignore[assignment]
         mine = [judge(row, _body(folder / row["file"], row["url"])) for row in truth[fold::folds]]
         total += mine
         yield f"fold {fold}: {_told(mine)}"
