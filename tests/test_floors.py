@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scoring import normalisers, pages
+from tests.scoring import bodies, normalisers, pages
 from tests.scoring.tallies import Scores, Tally, below, floors
 
 OWN = ("own salaries", "own employers", "own dates", "own contracts", "own places")
@@ -59,7 +59,7 @@ def test_the_private_pages(shared: Path) -> None:
 
 @pytest.mark.shared
 def test_the_private_main_texts(shared: Path) -> None:
-    assert below("article bodies", pages.bodies(shared / "pages" / "article_body")) == []
+    assert below("article bodies", bodies.bodies(shared / "pages" / "article_body")) == []
 
 
 def test_a_score_under_its_floor_is_told() -> None:

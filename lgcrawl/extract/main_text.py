@@ -59,7 +59,7 @@ def main_text(
     ``furniture`` knows the lines that the pages of this site share; they are left out.
     """
     root = page.tree
-    whole = excess(root, READ) is None
+    whole = _is_whole(page) or excess(root, READ) is None
     blocks = walk(root if whole else opening(root), headline)
     choice = choose(blocks, title, description)
     reading = _Reading(root, title, description, headline, furniture)
@@ -67,6 +67,12 @@ def main_text(
     if choice.unsure and whole:
         found = reading.of_library()
     return found or reading.of_blocks(choice.blocks)
+
+
+def _is_whole(page: Page) -> bool:
+    """Whether a page is so small that its elements need not be counted."""
+    elements, characters = READ
+    return len(page.body) < characters and page.body.count(b"<") < elements
 
 
 @dataclass(slots=True)

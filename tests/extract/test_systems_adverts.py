@@ -36,6 +36,22 @@ ADVERTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         {"title": "Cook", "reference": "K/9", "salary_text": "£12.60 an hour", "closing_text":
         None},
     ),
+    "talentlink: the label of pay twice": (
+        "talentlink",
+        "https://x.recruitmentplatform.com/syndicated/lay/jsoutputinitrapido.cfm?nPostingTargetID=10084",
+        html("""<div id="JDescContent"><h3 class="JD-Title">Lecturer</h3><div id="JD-TopParams">
+        <div id="JD-Param2"><h4 class="JD-HDLabel">Job Number</h4>
+        <span class="JD-HDText">BU04089</span></div><div><h4 class="JD-HDLabel">Grade</h4>
+        <span class="JD-HDText">Other</span></div><div><h4 class="JD-HDLabel">Salary Information
+        </h4><span class="JD-HDText">Salary: &#163;18,750 plus travel</span></div><div>
+        <h4 class="JD-HDLabel">Closing Date</h4><span class="JD-HDText">26-08-2026</span></div>
+        </div></div>"""),
+        {
+            "reference": "BU04089",
+            "salary_text": "£18,750 plus travel",
+            "closing_date": "2026-08-26",
+        },
+    ),
     "talentlink: pay and closing date in the text": (
         "talentlink",
         "https://x.recruitmentplatform.com/syndicated/lay/jsoutputinitrapido.cfm?nPostingTargetID=31688",

@@ -36,7 +36,6 @@ def every(wrong: Wrong) -> Iterator[tuple[str, Scores]]:
         yield from normalisers.shared(SHARED / "data", wrong)
         yield from pages.facts(SHARED / "pages", wrong)
         yield "kinds of pages", kinds.confusion(SHARED / "pages", wrong)
-        yield "article bodies", pages.bodies(SHARED / "pages" / "article_body")
 
 
 def main() -> int:
@@ -48,6 +47,9 @@ def main() -> int:
         show(console, name, scores)
         low += below(name, scores)
     if (SHARED / "pages").is_dir():
+        found = bodies.readings(SHARED / "pages" / "article_body")
+        console.print(bodies.table(found))
+        low += below("article bodies", found["lgcrawl"].scores)
         table, bugs = pages.folders(SHARED / "pages")
         console.print(table)
         low += bugs

@@ -125,31 +125,6 @@ def facts(pages: Path, wrong: Wrong = silent) -> Iterator[tuple[str, Scores]]:
         yield f"{kind} pages", scores
 
 
-def bodies(folder: Path) -> Scores:
-    """How well main texts are cut: of the labelled strings, those kept and those left out."""
-    hits = Counter[str]()
-    for line in (folder / "truth.jsonl").open(encoding="utf-8"):
-        truth = json.loads(line)
-        path = folder / truth["file"]
-        if not path.exists():
-            continue
-        try:
-            found = list(records_of(str(path), url=truth["url"].strip(), kind="article"))
-            body = clean(found[0]["body"])
-        except InputError:
-            body = ""
-        for text in truth["with"]:
-            hits["tp" if clean(text) in body else "fn"] += 1
-        for text in truth["without"]:
-            hits["fp" if clean(text) in body else "tn"] += 1
-    kept, wanted = hits["tp"] + hits["fp"], hits["tp"] + hits["fn"]
-    return {
-        "precision": Tally(hits["tp"], kept),
-        "recall": Tally(hits["tp"], wanted),
-        "F1": Tally(2 * hits["tp"], kept + wanted),
-    }
-
-
 def folders(pages: Path) -> tuple[Table, list[str]]:
     """How many files of each folder give records or one clear reason, and those that raise."""
     records, reasons = read_all(pages)
