@@ -16,6 +16,9 @@ _TRACKERS = re.compile(
 )
 # `sid` names a session or a site: only a value no one would type is a session.
 _SESSION_VALUE = re.compile(r"(?=[a-z]*\d)[0-9a-z]{16,128}", re.IGNORECASE)
+# Oleeo has the session and the visitor among the parts of its paths: /vx/brand-2/xf-3b7f9c01/so/...
+_OLEEO = re.compile(r"(?<=/vx/).+?(?=/candidate/)")
+_OLEEO_SESSION = re.compile(r"(?:^|/)(?:xf|user|wid)-\w{1,80}(?=/|$)")
 _SESSION_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid)=[^/;?]{0,200}|/\((?:[A-Z]\(\w{10,200}\)){1,5}\)(?=/)",
     re.IGNORECASE,
@@ -38,10 +41,12 @@ def canonical_url(url: str) -> str:
 
     >>> canonical_url("HTTPS://Jobs.Example.gov.uk:443/post?id=7&utm_source=x&Source=rss#apply")
     'https://jobs.example.gov.uk/post?id=7'
+    >>> canonical_url("https://x.tal.net/vx/brand-2/user-7/xf-3b7f/candidate/so/pm/1/pl/1/opp/12-a")
+    'https://x.tal.net/vx/brand-2/candidate/so/pm/1/pl/1/opp/12-a'
     >>> canonical_url("https://example.gov.uk/jobs#/vacancy/12")
     'https://example.gov.uk/jobs#/vacancy/12'
     """
-    plain = _PLAIN.fullmatch(url)
+    plain = _PLAIN.fullmatch(url) if "/vx/" not in url else None
     if plain and (plain[1] is None or _settled(plain[1])):
         return url
     return _canonical(url)
@@ -71,6 +76,8 @@ def _canonical(url: str) -> str:
         return url
     query = "&".join(pair for pair in parts.query.split("&") if not _tracks(pair))
     path = _SESSION_PATH.sub("", parts.path) or "/"
+    if "/vx/" in path:
+        path = _OLEEO.sub(lambda part: _OLEEO_SESSION.sub("", part[0]), path)
     return urlunsplit((parts.scheme, netloc, path, query, parts.fragment))
 
 

@@ -41,7 +41,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "articles": (
         *("id", "kind", "title", "published", "published_text", "modified", "author", "section"),
         *("summary", "picture_url", "picture_credit", "language", "employer_ids"),
-        *("first_seen", "last_seen", "version", "group_id", "source", "source_title", "publisher", "licence", "url"),
+        *(
+            "first_seen",
+            "last_seen",
+            "version",
+            "group_id",
+            "source",
+            "source_title",
+            "publisher",
+            "licence",
+            "url",
+        ),
         *("capture", "method_version", "body"),
     ),
 }

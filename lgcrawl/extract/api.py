@@ -129,7 +129,7 @@ def _next(page: Page, answer: _Answer, api: Api, found: int, total: int | None) 
         return paging.onward(page.url, api.offset_param, found, total)
     if not api.page_param:
         return None
-    number = _number(paging.param(page.url, api.page_param))
+    number = paging.count_in(page.url, api.page_param)
     here = 1 if number is None else number
     if api.pages:
         pages = _number(answer.text(None, api.pages)) or 0
@@ -137,7 +137,7 @@ def _next(page: Page, answer: _Answer, api: Api, found: int, total: int | None) 
     else:
         # The last answer may be shorter than the others; an empty one ends the walk at the latest.
         more = total is None or max(here, 1) * found < total
-    return paging.with_param(page.url, api.page_param, here + 1) if more else None
+    return paging.with_count(page.url, api.page_param, here + 1) if more else None
 
 
 def _number(text: str | None) -> int | None:

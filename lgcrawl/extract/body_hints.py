@@ -84,7 +84,7 @@ _ROLES = {
     "alertdialog": "notice",
     "search": "in_form",
 }
-_OTHERS = ("article_body", "hidden")
+_OTHERS = ("article_body", "hidden", "others_words")
 HINTS = tuple(dict.fromkeys((*_WORDS, *_TAGS.values(), *_OTHERS)))
 BIT = {name: 1 << number for number, name in enumerate(HINTS)}
 _TAG_BITS = {tag: BIT[name] for tag, name in _TAGS.items()}
@@ -102,6 +102,15 @@ _MATCH = {
 _known_words: dict[str, int] = {}
 _known_names: dict[str, int] = {}
 _MOST_KNOWN = 20_000
+
+
+# Names of nothing but what readers write, and of what asks about cookies.
+_OTHERS_WORDS = re.compile(
+    r"(?:^|\s)(?:(?:(?:post|article|reader|user)[-_]?)?(?:comments?|kommentare|commentaires|"
+    r"comentarios|komentarze)(?:[-_]?(?:list|area|section|container|wrapper|block|box|thread))?|"
+    r"disqus_thread|respond|(?:cookies?|gdpr|consent)[-_]?(?:consent|banner|notice|bar|law|policy|"
+    r"info|message|popup|overlay|modal|dialog|box|container|wrapper)(?:[-_]\w{1,20})?)(?:\s|$)"
+)
 
 
 def hints_of(element: etree._Element, tag: str) -> int:
@@ -144,6 +153,8 @@ def name_hints(names: str) -> int:
             if known is None:
                 known = _known_words[word] = _word_hints(word.lower())
             bits |= known
+        if _OTHERS_WORDS.search(names.lower()):
+            bits |= BIT["others_words"]
         if len(_known_names) > _MOST_KNOWN or len(_known_words) > _MOST_KNOWN:
             _known_names.clear()
             _known_words.clear()

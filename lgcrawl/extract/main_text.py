@@ -49,6 +49,7 @@ def main_text(
     description: str | None = None,
     headline: etree._Element | None = None,
     *,
+    stated: str | None = None,
     furniture: Furniture | None = None,
 ) -> MainText | None:
     """The page's main text, None where there is none.
@@ -56,12 +57,13 @@ def main_text(
     A page far over the size of any article is read as far as READ says, its ``<main>`` if it
     has one. ``title`` is left out of it. ``headline`` is the element that prints it: a standfirst
     that stands after it, known by its name or by ``description``, is put back where it was lost.
+    ``stated`` is the text that the page's structured data give, believed where it is printed.
     ``furniture`` knows the lines that the pages of this site share; they are left out.
     """
     root = page.tree
     whole = _is_whole(page) or excess(root, READ) is None
     blocks = walk(root if whole else opening(root), headline)
-    choice = choose(blocks, title, description)
+    choice = choose(blocks, title, description, stated)
     reading = _Reading(root, title, description, headline, furniture)
     found = None
     if choice.unsure and whole:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -263,16 +264,40 @@ def onward(url: str, name: str, met: int, total: int | None) -> str | None:
     >>> onward("https://example.org/search?startIndex=1", "startIndex", 25, 26)  # counts from 1
     'https://example.org/search?startIndex=26'
     """
-    asked, body = unposted(url)
-    counted = re.compile(rf"""((?:[?&,;]|"){re.escape(name)}(?:=|%3D|"\s?:\s?))(\d{{1,9}})""", re.I)
-    match = counted.search(asked if body is None else body)
-    here = int(match[2]) if match else 0
+    here = count_in(url, name) or 0
     if not met or (total and here - (here % met == 1) + met >= total):
         return None
-    if match is None:
-        return with_param(url, name, met) if body is None else None
-    text = counted.sub(rf"\g<1>{here + met}", asked if body is None else body, count=1)
+    return with_count(url, name, here + met)
+
+
+def count_in(url: str, name: str) -> int | None:
+    """The number an address, or the body posted to it, has after a name; None for none.
+
+    >>> count_in("https://example.org/jobs?page=2", "page")
+    2
+    >>> count_in(posted("https://example.org/jobs", '{"pageNumber": 0}'), "pageNumber")
+    0
+    """
+    asked, body = unposted(url)
+    match = _count(name).search(asked if body is None else body)
+    return int(match[2]) if match else None
+
+
+def with_count(url: str, name: str, value: int) -> str | None:
+    """The address with another number after a name; None where a posted body has no such name."""
+    asked, body = unposted(url)
+    pattern, text = _count(name), asked if body is None else body
+    if not pattern.search(text):
+        return with_param(url, name, value) if body is None else None
+    text = pattern.sub(rf"\g<1>{value}", text, count=1)
     return text if body is None else posted(asked, text)
+
+
+@lru_cache(maxsize=64)
+def _count(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""((?:^|[?&,;]|"){re.escape(name)}(?:=|%3D|"\s?:\s?"?))(\d{{1,9}})""", re.IGNORECASE
+    )
 
 
 def param(url: str | None, name: str) -> str | None:

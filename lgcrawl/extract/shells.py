@@ -12,6 +12,7 @@ from lgcrawl.extract.templates import fill
 from lgcrawl.layouts import Shell, SilentZero
 from pipelines.addresses import posted
 
+_WEB = re.compile(r"https?://[\w.:-]+/?$", re.IGNORECASE)  # an origin, not a part of an address
 _READ = 2_000_000  # characters of a shell that are searched
 
 
@@ -27,7 +28,10 @@ def lead(page: Page, shells: Sequence[Shell]) -> Extraction | None:
         known: dict[str, str | None] = dict(match.groupdict())
         for name, pattern in shell.read.items():
             found = re.search(pattern, page.text[:_READ])
-            known[name] = quote(found[1], safe="") if found else None
+            if found:
+                known[name] = found[1] if _WEB.match(found[1]) else quote(found[1], safe="")
+            else:
+                known.setdefault(name, None)
         to = fill(shell.to, page.url, known)
         if to is None:
             lacks = ", ".join(name for name, value in known.items() if not value)

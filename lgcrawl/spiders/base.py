@@ -170,6 +170,8 @@ class CardSpider(Spider):
 
     def parse(self, response: Response) -> Iterator[Request | Record]:
         """The entries of one list page, then the next page; of a shell, the list it stands for."""
+        if not response.body.strip() and self._may_end():
+            return
         extraction = self.reading(response, lambda page: read_list(page, self.card))
         if extraction is None:
             return
@@ -254,11 +256,21 @@ class CardSpider(Spider):
         if first:
             gave.promised = extraction.total or 0
             self.explain(extraction, url)
-        elif not extraction.records and extraction.total != 0 and not self.is_read():
+        elif not (extraction.records or extraction.total == 0 or self.is_read() or self._may_end()):
             why = extraction.reason or "no records on a page the list leads to"
             self.page.failures.append(Failure(extraction.failure or "layout", url, why))
         if extraction.next_url and self._dull < MOST_DULL and not self._has_all():
             yield from self.ask(extraction.next_url, LIST, first=False)
+
+    def _may_end(self) -> bool:
+        """Whether an answer without entries is where a list ends that is asked for by count.
+
+        Where the list says how many it has, one that ends too early is a fault.
+        """
+        api, follow = self.card.api, self.card.follow
+        counted = follow.offset_param or follow.page_param
+        counted = counted or (api and (api.offset_param or api.page_param))
+        return bool(counted) and not self.page.ask.first and not self.total.promised
 
     def is_read(self) -> bool:
         """Whether the lists gave what they said they have; a list may change under the reader."""

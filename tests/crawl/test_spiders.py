@@ -107,7 +107,7 @@ def test_html_in_place_of_json_is_a_failure_with_its_class(cli: Cli, site: Site)
     cli.card("api", API_JSON.format(url=site.url))
     ran = cli.crawl(site)
     assert ran.code == 1
-    assert "api: failed: layout" in ran.err
+    assert "api: failed: session" in ran.err
 
 
 def test_a_sitemap_index_leads_to_the_pages_the_card_includes(cli: Cli, site: Site) -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.conftest import SHARED
-from tests.scoring import kinds, normalisers, pages
+from tests.scoring import bodies, kinds, normalisers, pages
 from tests.scoring.normalisers import Wrong, silent
 from tests.scoring.tallies import Scores, below, floors
 
