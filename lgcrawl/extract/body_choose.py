@@ -13,6 +13,7 @@ from lgcrawl.extract.body_walk import Block, Blocks, Place
 # Least scores. Above the first sure paragraph of the text stands its opening, set apart by its
 # size or place; below the last follow others' texts.
 _SURE, _OPENING, _WITHIN, _BELOW = 0.8, 0.2, 0.45, 0.6
+_BESIDE = 0.7  # of what is named a caption, or a way to other texts
 _CELL = 0.1  # of a table that stands between or beside the paragraphs
 _PARAGRAPH = 80  # characters
 _DOUBTFUL = (0.2, 0.8)
@@ -25,6 +26,7 @@ _LIKELY, _UNLIKELY = 0.81, 0.3
 _UNSTATED = frozenset(("li", "td", "th", "h2", "h3", "h4", "blockquote", "pre"))
 _WORD = re.compile(r"[^\W_]+")
 _OTHERS_WORDS = BIT["others_words"]
+_APART = BIT["related"] | BIT["caption"] | BIT["in_figure"] | BIT["in_figcaption"]
 
 
 @dataclass(slots=True)
@@ -52,7 +54,13 @@ def choose(
     sure = [at for at, b in enumerate(blocks) if b.score > _SURE and len(b.text) > _PARAGRAPH]
     first, last = (sure[0], sure[-1]) if sure else (0, len(blocks))
     columns = {id(blocks[at].place.parent) for at in sure}
-    kept = [b for at, b in enumerate(blocks) if b.score > _least(b, at, first, last, columns)]
+    kept: list[Block] = []
+    printed: set[str] = set()  # a narrow screen's copy of a paragraph, or a quotation from the text
+    for at, block in enumerate(blocks):
+        if block.score > _least(block, at, first, last, columns) and block.text not in printed:
+            kept.append(block)
+            if len(block.text) > _PARAGRAPH:
+                printed.add(block.text)
     length = sum(len(block.text) for block in kept)
     low, high = _DOUBTFUL
     doubtful = sum(len(block.text) for block in blocks if low < block.score < high)
@@ -101,6 +109,8 @@ def squeezed(text: str) -> str:
 
 
 def _least(block: Block, at: int, first: int, last: int, columns: set[int]) -> float:
+    if block.place.near & _APART:
+        return _BESIDE
     if block.place.tag in ("td", "th") and _stands_in(block.place, columns):
         return _CELL
     if at < first:

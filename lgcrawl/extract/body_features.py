@@ -9,7 +9,6 @@ from collections import Counter
 from lgcrawl.extract.body_hints import BIT, HINTS
 from lgcrawl.extract.body_walk import Block, Blocks, Place
 
-PROSE = 80  # characters of a paragraph; few of them are in links
 _MENU = 100  # characters of a link in a menu, at most
 _BROAD = 0.5  # share of a page's prose in a place whose name tells nothing of one block in it
 _OPENING = 12  # words of a block that are looked at
@@ -85,10 +84,9 @@ class _Reading:
 
     def __init__(self, page: Blocks, title: str | None, description: str | None) -> None:
         self.page, self.blocks = page, page.blocks
-        self.prose = [_prose(block) for block in self.blocks]
+        self.prose = [block.prose for block in self.blocks]
         self.total = sum(self.prose) or 1
         self.chars = sum(len(block.text) for block in self.blocks)
-        _count(self.blocks, self.prose)
         _inherit(page.places)
         self.title = frozenset(_WORD.findall((title or "").lower()))
         self.told = self._told(description)
@@ -217,12 +215,6 @@ class _Reading:
         return row
 
 
-def _prose(block: Block) -> int:
-    """The characters of a paragraph, 0 of what is none."""
-    size = len(block.text)
-    return size if size >= PROSE and 3 * block.linked < size else 0
-
-
 def _own(block: Block) -> Row:
     text = block.text
     size, begin = len(text), text[0]
@@ -244,19 +236,6 @@ def _own(block: Block) -> Row:
         "@" in start or "http" in start or "www." in start,
         block.place.depth,
     ]
-
-
-def _count(blocks: list[Block], prose: list[int]) -> None:
-    """Tell every place what stands in it."""
-    for block, words in zip(blocks, prose, strict=True):
-        size, linked = len(block.text), block.linked
-        place: Place | None = block.place
-        while place is not None:
-            place.chars += size
-            place.linked += linked
-            place.blocks += 1
-            place.prose += words
-            place = place.parent
 
 
 def _inherit(places: list[Place]) -> None:

@@ -28,6 +28,7 @@ _STYLES = {
 }
 _MOST_ELEMENTS, _MOST_CHARACTERS = 40_000, 2_000_000
 _LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
+_PROSE = 80  # characters of a paragraph; few of them are in links
 _LONG_LINE = 60  # characters, of lines that are paragraphs; those of an address are shorter
 _NO_WORD = re.compile(r"[\W_]*")
 Piece = str | tuple[str, str | None] | None  # text, an inline element's tag and address, its end
@@ -37,7 +38,8 @@ Piece = str | tuple[str, str | None] | None  # text, an inline element's tag and
 class Place:
     """An element that may hold blocks: a paragraph, a list, a column of the page.
 
-    ``own`` are the hints of its own name.
+    ``own`` are the hints of its own name, ``near`` and ``far`` also of the places around it,
+    ``broad`` of those that hold most of the page. The others count what stands in it.
     """
 
     tag: str
@@ -68,7 +70,8 @@ class Block:
     """A run of text that no other block interrupts; ``pieces`` are its text and inline markup.
 
     ``lines`` counts the lines a ``<br>`` parts, ``linked`` the characters of links, ``strong``
-    those of bold type.
+    those of bold type, ``prose`` all
+    characters of what is a paragraph by its length.
     """
 
     place: Place
@@ -78,6 +81,7 @@ class Block:
     links: int = 0
     strong: int = 0
     lines: int = 1
+    prose: int = 0
     score: float = 0.0
 
 
@@ -219,8 +223,18 @@ class _Walk:
         self.lines = 1
 
     def _keep(self, block: Block) -> None:
-        if block.text and not _NO_WORD.fullmatch(block.text):
-            self.found.blocks.append(block)
+        if not block.text or _NO_WORD.fullmatch(block.text):
+            return
+        size, linked = len(block.text), block.linked
+        prose = block.prose = size if size >= _PROSE and 3 * linked < size else 0
+        place: Place | None = block.place
+        while place is not None:
+            place.chars += size
+            place.linked += linked
+            place.blocks += 1
+            place.prose += prose
+            place = place.parent
+        self.found.blocks.append(block)
 
 
 def _parted(pieces: list[Piece]) -> Iterator[list[Piece]]:

@@ -167,6 +167,8 @@ def by_field(found: Iterable[Pair]) -> dict[str, str]:
     weak: dict[str, list[str]] = {}
     for label, value, _ in found:
         meaning = _meaning(label)
+        if meaning:
+            value = without_label(meaning[0], value)
         if meaning and not _meaning(value) and plausible(meaning[0], value):
             _move(meaning[0], value, weak if meaning[1] else strong)
     held = {field: "; ".join(values) for field, values in strong.items()}
@@ -215,9 +217,12 @@ def _row(row: etree._Element) -> Iterator[Pair]:
     if len(cells) not in (2, 4) or any(cell.tag == "th" for cell in bodies):
         return
     labels = [one_line(cell) for cell in heads]
-    if len(cells) == 4 and not all(map(field_of, labels)):
+    parted = len(cells) == 4  # two pairs, or four columns of something else
+    if parted and not field_of(labels[0]):
         return
     for label, cell in zip(labels, bodies, strict=True):
+        if parted and not field_of(label):
+            continue
         if label and len(label) <= _MAX_LABEL and (value := one_line(cell)):
             yield label.rstrip(": "), value, row
 

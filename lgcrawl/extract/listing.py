@@ -80,6 +80,8 @@ def read_listing(
         list(kept.values()),
         total=_total(page.tree),
     )
+    if extraction.total is not None and extraction.total < len(extraction.records):
+        extraction.total = None  # of something else: a category, the posts of one advert
     extraction.next_url = _next(page, follow, len(found.rows), extraction.total)
     said = None if extraction.records and found.rich else paging.nothing_said(page.tree)
     if said and not (extraction.records and extraction.total):

@@ -42,7 +42,7 @@ _OFFSET = re.compile(
 )
 _LISTED = (
     r"(?:jobs?|vacanc(?:y|ies)|(?:search\s)?results?|match(?:es)?|openings?|opportunit(?:y|ies)"
-    r"|positions?|roles?|items|articles|swyddi|adverts?|records)"
+    r"|positions?|roles?|items|articles|stories|swyddi?|adverts?|records)"
 )
 _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -54,12 +54,22 @@ _TOTALS = tuple(
         r"^\W?(\d[\d,]{0,8})\W?$",
     )
 )
-_OF = re.compile(r"\bof\b|^\W{0,5}(?:showing|displaying)\b", re.IGNORECASE)
-_SHOWING = re.compile(
-    rf"""^(?:(?:showing|displaying|viewing)\s)?(?:{_LISTED}\s)?\d[\d,]{{0,8}}
-      (?:\s?(?:-|–|to)\s?\d[\d,]{{0,8}})?\sof\s(?:about\s)?(\d[\d,]{{0,8}})\s{_LISTED}\b""",
+# A line that says how many there are and nothing else.
+_SAYS_TOTAL = re.compile(
+    rf"""(?:(?:now\s)?(?:showing|displaying|viewing|yn\sdangos)\s(?:{_LISTED}\s)?|{_LISTED}:?\s)?
+        \d[\d,]{{0,8}}\s?(?:-|–|to|i)\s?\d[\d,]{{0,8}}\s(?:out\s)?(?:of|o)\s(?:about\s|a\stotal\sof\s)?
+        (?P<range>\d[\d,]{{0,8}})(?:\s(?:\w{{2,20}}\s)?{_LISTED})?
+      |(?:showing|displaying)\s(?:all\s)?\d[\d,]{{0,8}}\sof\s(?P<of>\d[\d,]{{0,8}})\s{_LISTED}
+      |(?:we\s(?:currently\s)?have\s|there\s(?:are|is)\s|found\s|mae\s)(?:currently\s)?
+        (?P<have>\d[\d,]{{0,8}})\s(?:(?:current|live|open|matching|available|new)\s)?{_LISTED}
+        (?:\s(?:available|listed|advertised|live|open|ar\sgael).{{0,30}})?
+      |(?P<found>\d[\d,]{{0,8}})\s{_LISTED}\s(?:were\s|have\sbeen\s)?
+        (?:found|match(?:ed|ing)?|wedi['’]u\s(?:canfod|darganfod)).{{0,40}}
+      |{_LISTED}\s\((?P<named>\d[\d,]{{0,8}})\)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LINES = ("p", "div", "span", "strong", "small", "li", "h2", "h3", "h4", "caption", "b")
+_LONGEST_LINE = 90
 _COUNTING = re.compile(r"total|count|found|result|showing|matches|summary", re.IGNORECASE)
 _HEADS = frozenset(("title", "h1", "h2", "h3", "h4", "caption", "legend"))
 _NOTHING = re.compile(
@@ -120,11 +130,12 @@ def _is_count(mark: str) -> bool:
 
 def _shown_of(tree: etree._Element) -> Iterator[int]:
     """The totals of lines such as "Showing 1 to 10 of 63 jobs", whatever element they are in."""
-    for element in tree.iter("p", "div", "span", "strong", "small", "li"):
-        if element.text and _OF.search(element.text[:200]):
-            match = _SHOWING.search(_words(element))
-            if match:
-                yield int(match[1].replace(",", ""))
+    for element in tree.iter(*_LINES):
+        line = _words(element, _LONGEST_LINE)
+        if line and any(map(str.isdigit, line)):
+            match = _SAYS_TOTAL.fullmatch(line.strip(" .:"))
+            if match and match.lastgroup:
+                yield int(match[match.lastgroup].replace(",", ""))
 
 
 def nothing_said(tree: etree._Element) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _PLACEHOLDER = re.compile(
-    r"^\W{0,3}(?:insert|enter|delete|select|n/?a\b|none$|null$|undefined$)|delete (?:as|if)\b"
+    r"^\W{0,3}(?:insert|enter|delete|select|n/?a\b|none$|null$|undefined$|please (?:select|choose)"
+    r"|not (?:specified|stated|applicable|provided|entered|given)$)|delete (?:as|if)\b"
     r"|\{\{|\{%|\$\{",
     re.IGNORECASE,
 )

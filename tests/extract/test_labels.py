@@ -252,3 +252,28 @@ def test_a_page_in_welsh() -> None:
         "closing_text": "11 Rhagfyr 2026",
         "interview_text": "18 Rhagfyr 2026",
     }
+
+
+@pytest.mark.parametrize(
+    ("markup", "want"),
+    [
+        (
+            "<tr><td>Salary information</td><td>Salary: £20,000 a year</td></tr>",
+            {"salary_text": "£20,000 a year"},
+        ),
+        ("<tr><td>Hours</td><td>Not specified</td></tr>", {}),
+        ("<tr><td>Contract</td><td>Please select</td></tr>", {}),
+        (
+            "<tr><td>Salary</td><td>£20,000</td><td>&nbsp;</td><td>&nbsp;</td></tr>",
+            {"salary_text": "£20,000"},
+        ),
+        (
+            "<tr><td>Hours</td><td>37</td><td>Line manager</td><td>Ann Reed</td></tr>",
+            {"hours_text": "37"},
+        ),
+        ("<tr><td>Ann</td><td>Salary</td><td>Bo</td><td>Hours</td></tr>", {}),
+    ],
+)
+def test_rows_as_systems_fill_them(markup: str, want: dict[str, str]) -> None:
+    page = f"<html><body><table>{markup}</table></body></html>"
+    assert read_labels(html.document_fromstring(page)) == want

@@ -264,7 +264,7 @@ def test_the_cards_own_selector_is_the_only_way_on() -> None:
     ("markup", "total"),
     [
         ("<h2>2 Vacancies found.</h2>", 2),
-        ("<h1>Results - 1 matches found</h1>", 1),
+        ("<h1>Results - 12 matches found</h1>", 12),
         ("<h1>2,371 Search results</h1>", 2371),
         ('<span id="showTotalMatchCount">12</span>', 12),
         ('<p class="results-summary">Showing 1 - 25 of 190</p>', 190),

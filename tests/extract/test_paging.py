@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from lgcrawl.extract import paging
 from lgcrawl.extract.page import Page
@@ -226,3 +227,30 @@ def test_the_ways_councils_lead_on(more: str, here: str, onward: str | None) -> 
 )
 def test_entries_are_counted(asked: str, met: int, total: int | None, onward: str | None) -> None:
     assert paging.onward(asked, "Skip", met, total) == onward
+
+
+@pytest.mark.parametrize(
+    ("line", "total"),
+    [
+        ("Results <b>1 – 25</b> of <b>63</b>", 63),
+        (
+            "Showing <strong>1</strong> to <strong>10</strong> of <strong>1,063</strong> results",
+            1063,
+        ),
+        ("Showing 10 of 63 jobs", 63),
+        ("<strong>63</strong> jobs found", 63),
+        ("Found 12 vacancies", 12),
+        ("There are currently 14 jobs available", 14),
+        ("Yn dangos 1 i 10 o 44 swydd", 44),
+        ("Mae 5 swydd ar gael", 5),
+        ("Page 1 of 7", None),
+        ("2 positions available", None),  # of one advert
+        ("3 jobs", None),  # of a category
+        ("37 hours", None),
+        ("Apply by 1 to 3 of May", None),
+    ],
+)
+def test_how_many_there_are(line: str, total: int | None) -> None:
+    assert (
+        paging.total(html.document_fromstring(f"<html><body><p>{line}</p></body></html>")) == total
+    )
