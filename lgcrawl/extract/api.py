@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ from lgcrawl.extract.html_text import safe_html, text_of
 from lgcrawl.extract.labels import field_of, read_lines
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.pay import pay_text
+from lgcrawl.extract.prose import IN_PROSE, read_prose
 from lgcrawl.extract.result import Extraction
 from lgcrawl.extract.templates import fill, groups
 from pipelines.errors import PageError, SessionRefused
@@ -29,6 +31,8 @@ _LONG = frozenset(("description", "body"))  # texts with paragraphs, often HTML,
 _URLS = frozenset(("url", "apply_url"))
 # "0000-00-00" and the like are how systems write that there is no date.
 _NO_DATE = re.compile(r"0{4}-0{2}-0{2}|0001-01-01|9999-")
+_DATES = frozenset(("posted_text", "closing_text", "published_text", "modified_text"))
+_EPOCH = re.compile(r"1\d{12}")  # milliseconds, as scripts count time: 2001 to 2033
 _MAX_ITEMS = 20_000
 
 
@@ -104,6 +108,8 @@ def _record(
             text = _address(page, text, holes)
         if text and name.endswith("_text") and _NO_DATE.match(text):
             text = None
+        if text and name in _DATES and _EPOCH.fullmatch(text):
+            text = datetime.fromtimestamp(int(text) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         record.set("api", **{name: text})
     if isinstance(record, Vacancy) and record.description:
         # Some systems leave the fields empty and the facts in the advert's own text.
@@ -112,6 +118,8 @@ def _record(
         record.set("api", attachments=linked_in(markup, lambda href: paging.address(page, href)))
         said = read_lines(record.description)
         record.set("text", **{name: text for name, text in said.items() if name != "title"})
+        wanting = [name for name in IN_PROSE if not getattr(record, name)]
+        record.set("text", **read_prose(record.description, wanting))
     return record
 
 

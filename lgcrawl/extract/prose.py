@@ -23,9 +23,15 @@ _RANGE_BEFORE = re.compile(
     rf"(?:{_SUM}\s?(?:-|–|—|(?:rising |increasing )?to|and)\s?){{0,2}}$",
     re.IGNORECASE,
 )
+_PERIOD = (
+    r"(?:per\s(?:annum|year|hour|week|month|day|session)|an?\s(?:year|hour|week|month|day)"
+    r"|p\.?a|p\.?h)\b"
+)
+_ON = re.compile(rf"(?:\s?(?:-|–|—|to)\s?{_SUM})?(?:,?\s{_PERIOD}\.?(?=\W|$))?", re.IGNORECASE)
 _AFTER = re.compile(
     r"\s?\([^()]{1,80}\)|,?\s(?:pro[\s-]?rata|plus\s[\w ]{1,40}|fte)\b", re.IGNORECASE
 )
+_LED = re.compile(r"^(?:salary|pay|wage|(?:hourly )?rate(?: of pay)?)\s?:\s?", re.IGNORECASE)
 _NOT_PAY = re.compile(
     r"million|\bbn\b|budget|turnover|funding|bonus|discount|relocation|grant\b|allowance|award|save"
     r"|raised",
@@ -107,11 +113,13 @@ def _pay(text: str, folded: str) -> str | None:
     for match in _PAY.found_in(text, folded) if "£" in text else ():
         start = text.rfind("\n", 0, match.start()) + 1
         before = _RANGE_BEFORE.search(text[max(start, match.start() - 60) : match.start()])
-        after = _AFTER.match(text, match.end())
-        said = (before[0] if before else "") + match[0] + (after[0] if after else "")
+        on = _ON.match(text, match.end())
+        end = on.end() if on else match.end()
+        after = _AFTER.match(text, end)
+        said = (before[0] if before else "") + text[match.start() : after.end() if after else end]
         sentence = text[max(start, match.start() - 60) : match.end() + 20]
         if not _NOT_PAY.search(sentence):
-            return said.strip(" ,;\n")[:_LONGEST]
+            return _LED.sub("", said.strip(" ,;\n")).rstrip(".")[:_LONGEST]
     return None
 
 

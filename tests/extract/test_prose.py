@@ -56,3 +56,21 @@ def test_hours_are_looked_for_around_the_word(text: str, hours: str | None) -> N
 def test_a_word_said_endlessly_costs_little(piece: str) -> None:
     with bounded(2):
         read_prose(piece * (100_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("said", "pay"),
+    [
+        ("Salary: £18,500 per annum.", "£18,500 per annum"),
+        (
+            "Salary: £18,500 to £20,000 a year, pro rata. More.",
+            "£18,500 to £20,000 a year, pro rata",
+        ),
+        (
+            "The rate of pay is £12.60 an hour (term time).",
+            "rate of pay is £12.60 an hour (term time)",
+        ),
+    ],
+)
+def test_pay_to_the_end_of_its_clause(said: str, pay: str) -> None:
+    assert read_prose(said, ["salary_text"]) == {"salary_text": pay}
