@@ -17,7 +17,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
-from lgcrawl import method
+from lgcrawl import method, site_lines
 from lgcrawl.archive import leases, revisits
 from lgcrawl.archive.database import connect_for_reading
 from lgcrawl.archive.frontier import Left
@@ -25,6 +25,7 @@ from lgcrawl.archive.past import Finding
 from lgcrawl.archive.rows import Begun
 from lgcrawl.archive.writer import Kept, RunSummary, SourceRow, Writer
 from lgcrawl.captures.capture import Capture, digest_of
+from lgcrawl.captures.database import captures_path, reading
 from lgcrawl.extract.page import now
 from lgcrawl.fetch.failures import Failure
 from lgcrawl.fetch.moving import moved
@@ -123,6 +124,9 @@ class Run:
         self._reader = connect_for_reading(path)
         if begun.left is not None:
             self._resume(begun.left)
+        if spider.card.records == "article":
+            with reading(captures_path(path)) as captures:
+                spider.furniture = site_lines.learned(captures, spider.card.slug)
         spider.memory = self
         self._beating = asyncio.ensure_future(self._beat())
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from lgcrawl.extract import jsonld, microdata, rel_links
 from lgcrawl.extract.byline import byline
+from lgcrawl.extract.furniture import Furniture
 from lgcrawl.extract.headline import (
     SITES,
     Names,
@@ -53,10 +54,13 @@ _LEAST_BODY = 250  # characters of an articleBody that can stand for the text
 _CARRIED = 0.9  # share of an articleBody's paragraphs that the page must print
 
 
-def read_article(page: Page, fields: Mapping[str, str] | None = None) -> Article | None:
+def read_article(
+    page: Page, fields: Mapping[str, str] | None = None, furniture: Furniture | None = None
+) -> Article | None:
     """The page's article, None where there is no headline, or neither a text nor a date to it.
 
-    ``fields`` are the selectors of its card or platform.
+    ``fields`` are the selectors of its card or platform, ``furniture`` what the pages of its site
+    share.
 
     ``*_text`` fields hold dates as printed; the cleaned ones are left to pipelines.normalise.
     """
@@ -79,7 +83,7 @@ def read_article(page: Page, fields: Mapping[str, str] | None = None) -> Article
         article.set(evidence, summary=text)
     article.set("meta", url=_canonical(page))
     article.set(how, url=given.url if not page.url else None)
-    _set_text(page, article, given, headline)
+    _set_text(page, article, given, headline, furniture)
     set_picture(article, page, given, meta, headline)
     _check_summary(article, page, summaries)
     language = _language(page, meta) or given.language
@@ -222,12 +226,18 @@ def _breadcrumb(page: Page, title: str | None) -> str | None:
 
 # -- text ------------------------------------------------------------------------------------------
 def _set_text(
-    page: Page, article: Article, given: Article, headline: etree._Element | None
+    page: Page,
+    article: Article,
+    given: Article,
+    headline: etree._Element | None,
+    furniture: Furniture | None,
 ) -> None:
     """Set the body: the main text, or the articleBody where that says more of what is printed."""
     if article.body:
         return  # selected, and trafilatura is dear
-    found = main_text(page, article.title, article.summary, headline)
+    found = main_text(
+        page, article.title, article.summary, headline, stated=given.body, furniture=furniture
+    )
     length = len(found.body) if found else 0
     body = given.body or ""
     longer = len(body) >= max(_LEAST_BODY, 2 * length) and (not found or _prints(page, body))

@@ -12,6 +12,7 @@ from lgcrawl.extract import govuk, patterns, plain, shells, sitemap
 from lgcrawl.extract.api import read_api
 from lgcrawl.extract.article import read_article
 from lgcrawl.extract.feed import is_feed, read_feed
+from lgcrawl.extract.furniture import Furniture
 from lgcrawl.extract.kind import page_kind
 from lgcrawl.extract.listing import read_listing
 from lgcrawl.extract.page import Page
@@ -55,14 +56,15 @@ class Layout:
     fields: dict[str, str] = field(default_factory=dict)
     api: Api | None = None
     system: Platform | None = None
+    furniture: Furniture | None = None  # what the pages of its site share
 
     @classmethod
-    def of(cls, card: Card | None, page: Page) -> Layout:
+    def of(cls, card: Card | None, page: Page, furniture: Furniture | None = None) -> Layout:
         """The card's word over its platform's; of a card that names none, the page's own."""
         platform = (card.system if card else None) or recognise(page)
         known = [layout for layout in (card, platform) if layout]
         if not known:
-            return cls()
+            return cls(furniture=furniture)
         return cls(
             records=next((k.records for k in known if k.records), None),
             row=next((k.row for k in known if k.row), None),
@@ -71,6 +73,7 @@ class Layout:
             fields={key: v for k in reversed(known) for key, v in k.fields.items()},
             api=next((k.api for k in known if k.api), None),
             system=platform,
+            furniture=furniture,
         )
 
     @property
@@ -79,16 +82,19 @@ class Layout:
         return {} if self.api and self.api.format == "json" else self.fields
 
 
-def read(page: Page, kind: Kind = "auto", card: Card | None = None) -> Extraction:
+def read(
+    page: Page, kind: Kind = "auto", card: Card | None = None, furniture: Furniture | None = None
+) -> Extraction:
     """Every record of a page, best evidence first.
 
+    ``furniture`` is what the pages of its site are known to share: it is no part of a text.
     Raises PageError (NotAPage for a PDF or a picture) saying why there can be no record; a page
     that was read but holds none gives an Extraction with a reason.
     """
     require_page(page)
     if card and card.parser:
         return _parsed(page, card)
-    layout = Layout.of(card, page)
+    layout = Layout.of(card, page, furniture)
     system, whole = layout.system, kind in ("article", "vacancy")
     led = shells.lead(page, system.shell) if system and not whole else None
     if led:
@@ -222,7 +228,7 @@ def _vacancy(page: Page, layout: Layout) -> Extraction:
 
 def _article(page: Page, layout: Layout) -> Extraction:
     fields = layout.selectors if layout.records != "vacancy" else {}
-    article = read_article(page, fields)
+    article = read_article(page, fields, layout.furniture)
     if article is None:
         return Extraction("article", reason="no article found on the page")
     article.set("generic", url=page.url)

@@ -18,7 +18,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from lgcrawl import cards
+from lgcrawl import cards, site_lines
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.store import Store
 from lgcrawl.extract.page import CAPTURE
@@ -86,6 +86,8 @@ class Rerun:
         card = cards.find(self.slug, self.sources)
         sources = str(self.sources) if self.sources else None
         self._spider = _spiders().load(card.kind)(source=self.slug, sources=sources)
+        if card.records == "article":
+            self._spider.furniture = site_lines.learned(self.db, self.slug)
         self._store = Store(self.db)
         self._answers = self._answered()
         for request in asyncio.run(_all(self._spider.start())):

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 from typing import Any, Self, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
 from twisted.python import failure as twisted_failure
 
 from lgcrawl import cards
 from lgcrawl.captures.capture import Capture
+from lgcrawl.extract.furniture import Furniture
 from lgcrawl.extract.lists import read_list
 from lgcrawl.extract.page import CAPTURE, Page, capture_in, now
 from lgcrawl.extract.read import read, require_page
 from lgcrawl.extract.result import Extraction
-from lgcrawl.extract.templates import fill, groups
 from lgcrawl.fetch.capture import ROLE
 from lgcrawl.fetch.failures import Failure, classify
 from lgcrawl.fetch.frontier import ASK
 from lgcrawl.fetch.noindex import noindex
 from lgcrawl.spiders.alike import Alike
+from lgcrawl.spiders.asking import a_number, asked_with
 from lgcrawl.spiders.budget import Budget
+from lgcrawl.spiders.doubts import is_other, is_vague
+from lgcrawl.spiders.rendering import furnish
 from lgcrawl.visits import (
     DETAIL,
     LIST,
@@ -44,46 +45,10 @@ from pipelines.records import Article, Record, Vacancy
 Read = TypeVar("Read")
 RECORDS: dict[str, type[Record]] = {"article": Article, "vacancy": Vacancy}
 # What a feed or an interface states exactly and a page only prints somewhere.
-FACTUAL = frozenset({"label", "jsonld", "platform", "meta"})
 EXACT_IN_FEEDS = frozenset({"published_text", "posted_text", "reference"})
 MOST_DULL = 3  # list pages in a row without anything new: a calendar, a list that begins again
 KNOWN = "lgcrawl_known"  # in a request's meta: what is remembered of its page
 ENOUGH = 0.99
-
-
-def _number(value: int | str | None) -> int | None:
-    if value in (None, ""):
-        return None
-    try:
-        return int(value or 0)
-    except ValueError:
-        raise InputError(f"limit_pages={value}: write a number of pages") from None
-
-
-def _furnish(settings: BaseSettings) -> None:
-    try:
-        from lgcrawl.fetch import browser
-    except ImportError:
-        raise InputError(
-            "this source needs a browser: pip install 'lgcrawl[browser]', and chromium"
-        ) from None
-    browser.furnish(settings)
-
-
-def is_vague(page: Record) -> bool:
-    """Whether a page labels nothing, so that it may be about anything."""
-    return page.evidence.get("title") == "generic" and FACTUAL.isdisjoint(page.evidence.values())
-
-
-def is_other(page: Record, listed: Record) -> bool:
-    """Whether a page speaks of something else than its listing: "Sorry, this post has expired".
-
-    Told by a heading that shares no word with the listed title, on a page that labels nothing.
-    """
-    if not is_vague(page) or not listed.title:
-        return False
-    said, meant = (set(re.findall(r"\w{3,}", t.lower())) for t in (page.title or "", listed.title))
-    return bool(said and meant) and not said & meant
 
 
 class CardSpider(Spider):
@@ -110,10 +75,11 @@ class CardSpider(Spider):
         if self.card.kind != self.kind:
             raise InputError(f"{source} is a {self.card.kind} card: scrapy crawl {self.card.kind}")
         self.memory: Memory = Forgetful()
-        self.budget = Budget(self.card.budget, _number(limit_pages))
+        self.budget = Budget(self.card.budget, a_number(limit_pages))
         self.failures: list[Failure] = []
         self.total = Gave()  # what the pages read so far said of their lists
         self.page = PageRead(Ask("", LIST))  # the one being read; at first, what names the starts
+        self.furniture: Furniture | None = None  # what the source's pages are known to share
         self._asked: set[str] = set()
         self._before: dict[str, int] = {}  # address -> page that led to it, before a kill
         self._last = 0  # number given to a page
@@ -128,7 +94,7 @@ class CardSpider(Spider):
         seconds = spider.card.budget.minutes * 60
         crawler.settings.set("CLOSESPIDER_TIMEOUT", seconds, priority="spider")
         if spider.is_rendered:
-            _furnish(crawler.settings)
+            furnish(crawler.settings)
         return spider
 
     @property
@@ -186,7 +152,7 @@ class CardSpider(Spider):
         """The request for a page; for one that is known, whether it has changed."""
         known = self.memory.known(ask.url)
         meta: dict[str, Any] = {ROLE: ask.role}
-        headers = self.headers(ask.url)
+        headers = asked_with(self.card, ask.url)
         if known is not None and not known.is_announced_anew(ask):
             meta |= {KNOWN: known, "handle_httpstatus_list": [304]}
             # A rendered page may have changed where the shell it came in has not.
@@ -201,15 +167,6 @@ class CardSpider(Spider):
             # Scrapy's own filter would drop a redirect to a page seen before, and its record.
             dont_filter=True,
         )
-
-    def headers(self, url: str) -> dict[str, str]:
-        """What the card's platform wants to be asked with; not a header with an open hole."""
-        system = self.card.system
-        if system is None or not system.headers:
-            return {}
-        holes = groups(self.card.api.address if self.card.api else None, url)
-        filled = ((name, fill(value, url, holes)) for name, value in system.headers.items())
-        return {name: value for name, value in filled if value is not None}
 
     def ask(
         self, url: str | None, role: str, listed: Record | None = None, **how: Any
@@ -263,14 +220,11 @@ class CardSpider(Spider):
             yield from self.ask(extraction.next_url, LIST, first=False)
 
     def _may_end(self) -> bool:
-        """Whether an answer without entries is where a list ends that is asked for by count.
-
-        Where the list says how many it has, one that ends too early is a fault.
-        """
+        """Whether an answer without entries ends a list that is asked for by count, of no total."""
         api, follow = self.card.api, self.card.follow
-        counted = follow.offset_param or follow.page_param
-        counted = counted or (api and (api.offset_param or api.page_param))
-        return bool(counted) and not self.page.ask.first and not self.total.promised
+        counted = [follow.offset_param, follow.page_param]
+        counted += [api.offset_param, api.page_param] if api else []
+        return any(counted) and not self.page.ask.first and not self.total.promised
 
     def is_read(self) -> bool:
         """Whether the lists gave what they said they have; a list may change under the reader."""
@@ -308,7 +262,7 @@ class CardSpider(Spider):
         loses = listed is None
         extraction = self.reading(
             response,
-            lambda page: read(page, kind=self.card.records, card=self.card),
+            lambda page: read(page, self.card.records, self.card, self.furniture),
             loses=loses,
         )
         records = extraction.records if extraction else []

@@ -1,4 +1,4 @@
-"""Which blocks are kept, when another reader is asked, and which lines say that they are no text."""
+"""Which blocks are kept, when another reader is asked, and which lines are furniture."""
 
 from __future__ import annotations
 
