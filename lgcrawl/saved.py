@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lgcrawl.cards import Card
+from lgcrawl.cards import Card, platforms
+from lgcrawl.extract.kind import PageKind, page_kind
 from lgcrawl.extract.page import MAX_BYTES, Page
-from lgcrawl.extract.read import Kind, read
+from lgcrawl.extract.platforms import recognise
+from lgcrawl.extract.read import Kind, is_data, read, require_page
 from pipelines.errors import FetchRefused, InputError, PageError
 from pipelines.normalise import Context, normalise
 from pipelines.records import Article, Record, Vacancy
@@ -101,6 +103,41 @@ def records_of(
     )
     for record in extraction.records:
         yield shown(normalise(record, context), name)
+
+
+def kind_of(
+    name: str, *, url: str | None = None, pages: Mapping[str, Page | FetchRefused] | None = None
+) -> dict[str, Any]:
+    """What a page is (article, vacancy, list, other), how surely, why, and which platform made it.
+
+    Raises as :func:`records_of`.
+    """
+    page = (pages or {}).get(name) or _page(name, url)
+    if isinstance(page, FetchRefused):
+        raise page
+    require_page(page)
+    system = recognise(page)
+    known = next((slug for slug, one in platforms().items() if one is system), None)
+    found = _of_data(page) or page_kind(page)
+    return {
+        "file": name,
+        "page": found.kind,
+        "score": round(found.score, 2),
+        "why": found.why,
+        "platform": known,
+    }
+
+
+def _of_data(page: Page) -> PageKind | None:
+    """What a feed or an answer in JSON or XML is, by the records it gives; None for HTML."""
+    if not is_data(page):
+        return None
+    extraction = read(page)
+    records = extraction.records
+    why = f"{extraction.kind}, {len(records)} records"
+    if len(records) == 1 and extraction.kind not in ("feed", "list"):
+        return PageKind("vacancy" if isinstance(records[0], Vacancy) else "article", 1.0, why)
+    return PageKind("list" if records else "other", 1.0, why)
 
 
 def shown(record: Record, file: str | None) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from pipelines.lookups import rows
     cls=Examples,
     epilog="lgcrawl extract saved.html --url https://www.example.gov.uk/news/1\n"
     "lgcrawl extract pages/*.html.gz | jq .title\n"
-    "curl -s https://www.example.gov.uk/jobs | lgcrawl extract - --kind list",
+    "curl -s https://www.example.gov.uk/jobs | lgcrawl extract - --kind list\n"
+    "lgcrawl extract --what https://jobs.example.gov.uk/",
 )
 @click.argument(
     "files", type=Named(readable=False), nargs=-1, required=True, metavar="FILE...|URL|-"
@@ -35,6 +36,9 @@ from pipelines.lookups import rows
     show_default=True,
     help="What to read the page as.",
 )
+@click.option(
+    "--what", is_flag=True, help="Say what each page is and which platform made it, no records."
+)
 @click.option("--source", metavar="SLUG", help="Read with this card's selectors.")
 @sources_option
 @click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="As for crawl.")
@@ -42,6 +46,7 @@ def extract(
     files: tuple[str, ...],
     url: str | None,
     kind: Any,
+    what: bool,
     source: str | None,
     sources: Path | None,
     allow_private: tuple[str, ...],
@@ -52,7 +57,7 @@ def extract(
 
     Exit code 1 when a file gave no record; the reason is one line on stderr.
     """
-    from lgcrawl.saved import is_url, records_of
+    from lgcrawl.saved import is_url, kind_of, records_of
 
     if "-" in files:
         _require_stdin()
@@ -65,6 +70,9 @@ def extract(
     missed = 0
     for name in files:
         try:
+            if what:
+                click.echo(json_lines.line(kind_of(name, url=url, pages=pages)))
+                continue
             for record in records_of(name, url=url, kind=kind, card=card, pages=pages):
                 click.echo(json_lines.line(record))
         except (InputError, FetchRefused) as error:

@@ -157,6 +157,16 @@ def require_page(page: Page) -> None:
         raise NotAPage("binary data, not a page")
 
 
+def is_data(page: Page) -> bool:
+    """Whether a page is JSON, XML or a feed: no page for people."""
+    head = page.text.lstrip()[:2000]
+    if _JSON.match(head) or is_feed(page):
+        return True
+    return _MARKUP.search(page.text) is not None and (
+        head.startswith("<?xml") or not _HTML.search(head)
+    )
+
+
 def _data(page: Page, layout: Layout) -> Extraction | None:
     """What a page that is not HTML gives: JSON, XML, plain text."""
     head = page.text.lstrip()[:2000]
