@@ -6,7 +6,6 @@ import html
 import re
 
 import nh3
-from bs4 import BeautifulSoup
 from lxml import etree
 
 from lgcrawl.extract.page import cap_attributes, parse_html
@@ -142,6 +141,8 @@ def _salvaged(fragment: str) -> str:
     """What BeautifulSoup reads where lxml reads nothing: one unclosed quote hides all from lxml."""
     if not re.search(r"\w", _MARKUP.sub("", fragment)):
         return ""
+    from bs4 import BeautifulSoup  # 40 ms to load, for few fragments
+
     soup = BeautifulSoup(fragment[:_MOST_SALVAGED], "html.parser")
     for tag in soup(_UNREAD_TAGS.split()):
         tag.decompose()

@@ -18,7 +18,7 @@ from lgcrawl.archive.leases import TTL
 from tests.conftest import Answer, Cli, Site
 from tests.crawl.test_crawl import CARD, jobs, query
 
-KILLS = int(os.environ.get("LGCRAWL_KILLS", "10"))  # `make soak` asks for 200
+KILLS = int(os.environ.get("LGCRAWL_KILLS", "6"))  # `make soak` asks for 200
 POSTS = 24
 LATE = "/jobs/20"  # a page that is not answered while the gate is shut
 GATE = threading.Event()
