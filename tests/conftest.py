@@ -18,6 +18,7 @@ import pytest
 
 from lgcrawl.archive import batching
 from pipelines import employer, employer_overrides
+from tests.warm import Warm
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -152,6 +153,9 @@ class Ran:
     err: str
 
 
+WARM = Warm()
+
+
 class Cli:
     """Runs the real ``lgcrawl`` in its own process, away from the checkout's data/var."""
 
@@ -164,11 +168,16 @@ class Cli:
     def card(self, slug: str, text: str) -> None:
         (self.cards / f"{slug}.toml").write_text(text, "utf-8")
 
+    @property
+    def env(self) -> dict[str, str]:
+        return {**os.environ, "no_proxy": "127.0.0.1,localhost", "COLUMNS": "200"}
+
     def popen(self, *args: str, **kwargs: object) -> subprocess.Popen[str]:
+        """A command started as users start it."""
         return subprocess.Popen(
             [sys.executable, "-m", "lgcrawl", *args],
             cwd=self.folder,
-            env={**os.environ, "no_proxy": "127.0.0.1,localhost", "COLUMNS": "200"},
+            env=self.env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -177,6 +186,8 @@ class Cli:
         )
 
     def __call__(self, *args: str, timeout: float = 90, **kwargs: object) -> Ran:
+        if not kwargs and WARM.fits(self.env):
+            return Ran(*WARM.run(args, self.folder, self.env, timeout))
         with self.popen(*args, **kwargs) as process:
             try:
                 out, err = process.communicate(timeout=timeout)
