@@ -27,6 +27,7 @@ MODULES = (
     *("lgcrawl.spiders.sitemap", "lgcrawl.archive.queries", "lgcrawl.health.doctor"),
     *("lgcrawl.export.tables", "lgcrawl.fetch.pace", "lgcrawl.fetch.robots"),
 )
+_READ_THE_ENVIRONMENT = ("lgcrawl.settings", "lgcrawl.cli", "lgcrawl.fetch.once")
 _LARGEST = 1 << 17  # bytes of a request
 _READ_AT_START = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "PATH", "PYTHON")
 
@@ -102,7 +103,8 @@ def serve(fd: int) -> None:
     """Fork a command for each request, until the other end is closed."""
     for name in MODULES:
         __import__(name)
-    sys.modules.pop("lgcrawl.settings", None)  # it reads the environment
+    for name in [name for name in sys.modules if name.startswith(_READ_THE_ENVIRONMENT)]:
+        del sys.modules[name]  # loaded anew by each command, in its own
     assert "twisted.internet.reactor" not in sys.modules, "a reactor is no process's but its own"
     gc.collect()
     gc.freeze()
