@@ -70,5 +70,5 @@ def test_a_score_under_its_floor_is_told() -> None:
 def test_every_floor_is_one_that_something_is_measured_against() -> None:
     assert set(floors()) == {*OWN, "salaries", "employers", "news pages", "job pages"} | {
         "kinds of pages",
-        "article bodies"
+        "article bodies",
     }

@@ -24,10 +24,10 @@ from warcio.checker import Checker
 
 from lgcrawl.captures.capture import Capture
 from lgcrawl.captures.store import Store
-from pipelines.addresses import posted
 from lgcrawl.captures.warc_reading import read_warc
 from lgcrawl.captures.warc_writing import WarcFile
 from lgcrawl.captures.whole_file import replacing
+from pipelines.addresses import posted
 from pipelines.errors import InputError
 from tests.captures.conftest import SENT, answer, page, unchanged
 

@@ -9,7 +9,7 @@ from tests.conftest import Cli, Site
 
 DESK = "For interviews and pictures ring the press desk on weekdays between nine and five."
 TALES = (
-    "The weir at Mill Lane will be mended before the winter floods, divers said after a first look.",
+    "The weir at Mill Lane will be mended before the winter floods, divers said after a look.",
     "Swifts have come back to the tower of the town hall, where boxes were put up three years ago.",
     "A tram that ran along the front until 1937 is to carry visitors again in the summer season.",
     "Two hundred allotments on the old airfield are let, and the waiting list has been closed.",
@@ -18,7 +18,7 @@ TALES = (
 
 
 def story(n: int, token: str) -> str:
-    said = f"<p>{TALES[n]}</p><p>Councillor Reed told the meeting that story {n} had a good end.</p>"
+    said = f"<p>{TALES[n]}</p><p>Councillor Reed told the meeting that story {n} ended well.</p>"
     return (
         f"<html><!-- {token} --><head><title>Story {n}</title></head><body><main><article>"
         f"<h1>Story number {n} of the year</h1><p class='date'>1{n} October 2026</p>"

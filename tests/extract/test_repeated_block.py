@@ -73,7 +73,7 @@ CASES: dict[str, Listed] = {
     "the whole card is the link": Listed(
         '<div class="grid">'
         + "".join(
-            f'<a class="card" href="{news(n)[0]}"><img alt="" src="{n}.jpg"><div class="card__body">'
+            f'<a class="card" href="{news(n)[0]}"><img alt="" src="p.jpg"><div class="card__in">'
             f'<h2 class="card__title">{news(n)[1]}</h2><span class="card__date">{news(n)[2]}</span>'
             f"<p>{BLURB}</p></div></a>"
             for n in THREE
@@ -83,7 +83,7 @@ CASES: dict[str, Listed] = {
     ),
     "a picture and a Read more link to the same page": Listed(
         "".join(
-            f'<div class="news-item"><a href="{news(n)[0]}"><img alt="{news(n)[1]}" src="x.jpg"></a>'
+            f'<div class="news-item"><a href="{news(n)[0]}"><img alt="{news(n)[1]}" src="x"></a>'
             f'<h3><a href="{news(n)[0]}">{news(n)[1]}</a></h3><p class="date">{news(n)[2]}</p>'
             f'<p>{BLURB}</p><a class="more" href="{news(n)[0]}">Read more</a></div>'
             for n in THREE
@@ -127,7 +127,8 @@ CASES: dict[str, Listed] = {
     "tiles of services stand above the news": Listed(
         '<section class="news">'
         + "".join(
-            f'<article><h3><a href="{news(n)[0]}">{news(n)[1]}</a></h3><p>{news(n)[2]}</p></article>'
+            f'<article><h3><a href="{news(n)[0]}">{news(n)[1]}</a></h3>'
+            f"<p>{news(n)[2]}</p></article>"
             for n in THREE
         )
         + "</section>",
@@ -153,7 +154,8 @@ CASES: dict[str, Listed] = {
     ),
     "cards of jobs with icons in place of labels": Listed(
         "".join(
-            f'<div class="vacancy-card"><h4 class="vacancy-card__title"><a href="/vacancies/{n}-x">{t}</a>'
+            f'<div class="vacancy-card"><h4 class="vacancy-card__title">'
+            f'<a href="/vacancies/{n}-x">{t}</a>'
             f'</h4><ul><li><i class="fa fa-map-marker"></i> Bridport</li>'
             f'<li><i class="fa fa-gbp"></i> £3{n},000 per annum</li><li>Full time, permanent</li>'
             f"<li>Closes on {n + 3} January 2027</li></ul></div>"
@@ -176,7 +178,7 @@ CASES: dict[str, Listed] = {
     ),
     "two jobs beside a dozen links of a menu at the side": Listed(
         '<div class="side-bar"><ul>'
-        + "".join(f'<li><a href="/jobs/why-us/{n}">Why work with us, {n}</a></li>' for n in range(12))
+        + "".join(f'<li><a href="/jobs/why-us/{n}">Why work for us, {n}</a></li>' for n in range(12))
         + '</ul></div><div class="results">'
         + "".join(
             f'<div class="result"><h3><a href="/jobs/view/{n}">{t}</a></h3><p>Salary: £2{n},500</p>'
@@ -213,7 +215,8 @@ CASES: dict[str, Listed] = {
         records="vacancy",
     ),
     "a featured story apart from the others": Listed(
-        f'<div class="featured"><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2><p>{news(0)[2]}</p></div>'
+        f'<div class="featured"><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2>'
+        f"<p>{news(0)[2]}</p></div>"
         '<ul class="stories">'
         + "".join(
             f'<li class="story"><h3><a href="/news/2025/older-{n}">Older story number {n}</a></h3>'
@@ -228,7 +231,10 @@ CASES: dict[str, Listed] = {
     ),
     "categories at the side of dated news": Listed(
         '<ul class="categories">'
-        + "".join(f'<li><a href="/news/category/{n}">News about topic {n} ({n})</a></li>' for n in range(15))
+        + "".join(
+            f'<li><a href="/news/category/{n}">News about topic {n} ({n})</a></li>'
+            for n in range(15)
+        )
         + "</ul>"
         + "".join(
             f'<div class="listing-item"><h2><a href="{news(n)[0]}">{news(n)[1]}</a></h2>'
@@ -242,7 +248,8 @@ CASES: dict[str, Listed] = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_entries_of_a_list(case: Listed) -> None:
-    page = f"<html><body>{HEAD}<main><h1>List</h1>{case.around}{case.markup}</main>{FOOT}</body></html>"
+    main = f"<main><h1>List</h1>{case.around}{case.markup}</main>"
+    page = f"<html><body>{HEAD}{main}{FOOT}</body></html>"
     found = read_listing(Page(page.encode(), case.url), records=case.records).records
     got = [{name: getattr(r, name) for name in w} for r, w in zip(found, case.want, strict=False)]
     assert got == case.want
