@@ -178,7 +178,7 @@ CASES: dict[str, Listed] = {
     ),
     "two jobs beside a dozen links of a menu at the side": Listed(
         '<div class="side-bar"><ul>'
-        + "".join(f'<li><a href="/jobs/why-us/{n}">Why work for us, {n}</a></li>' for n in range(12))
+        + "".join(f'<li><a href="/jobs/why-us/{n}">Work for us, {n}</a></li>' for n in range(12))
         + '</ul></div><div class="results">'
         + "".join(
             f'<div class="result"><h3><a href="/jobs/view/{n}">{t}</a></h3><p>Salary: £2{n},500</p>'
