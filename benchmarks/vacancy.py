@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from parsel import Selector
@@ -47,8 +48,8 @@ def run() -> list[tuple[str, float, str]]:
         body = advert(name)
         platform = name.removesuffix("_detail")
         card = _card(platform)
-        mine = _median(lambda body=body, card=card: _record(body, card))  # type: ignore[misc]
-        plain = _median(lambda body=body: _selected(body))  # type: ignore[misc]
+        mine = _median(partial(_record, body, card))
+        plain = _median(partial(_selected, body))
         ours.append(mine)
         theirs.append(plain)
         rows.append((f"{platform}, parsed, read and cleaned", mine, "ms"))

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lgcrawl.cards import Card, platforms
+from lgcrawl.cards import Card
 from lgcrawl.extract.kind import PageKind, page_kind
 from lgcrawl.extract.page import MAX_BYTES, Page
-from lgcrawl.extract.platforms import recognise
+from lgcrawl.extract.platforms import platform_name
 from lgcrawl.extract.read import Kind, is_data, read, require_page
 from pipelines.errors import FetchRefused, InputError, PageError
 from pipelines.normalise import Context, normalise
@@ -116,15 +116,13 @@ def kind_of(
     if isinstance(page, FetchRefused):
         raise page
     require_page(page)
-    system = recognise(page)
-    known = next((slug for slug, one in platforms().items() if one is system), None)
     found = _of_data(page) or page_kind(page)
     return {
         "file": name,
         "page": found.kind,
         "score": round(found.score, 2),
         "why": found.why,
-        "platform": known,
+        "platform": platform_name(page),
     }
 
 

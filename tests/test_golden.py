@@ -19,7 +19,7 @@ import pytest
 
 from lgcrawl.cards import Card, load_all, platforms
 from lgcrawl.extract.page import Page
-from lgcrawl.extract.platforms import recognise
+from lgcrawl.extract.platforms import platform_name
 from lgcrawl.saved import records_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -103,8 +103,7 @@ def covered(case: Path) -> str | None:
     said = meta(case)
     if "platform" in said:
         return str(said["platform"])
-    found = recognise(Page(page_of(case).read_bytes(), said.get("url")))
-    return next((name for name, system in platforms().items() if system is found), None)
+    return platform_name(Page(page_of(case).read_bytes(), said.get("url")))
 
 
 @pytest.mark.parametrize("name", platforms())

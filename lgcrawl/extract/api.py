@@ -137,14 +137,10 @@ def _next(page: Page, answer: _Answer, api: Api, found: int, total: int | None) 
         return paging.onward(page.url, api.offset_param, found, total)
     if not api.page_param:
         return None
-    number = paging.count_in(page.url, api.page_param)
-    here = 1 if number is None else number
-    if api.pages:
-        pages = _number(answer.text(None, api.pages)) or 0
-        more = here < pages - (here == 0)  # a count from nought ends one sooner
-    else:
-        # The last answer may be shorter than the others; an empty one ends the walk at the latest.
-        more = total is None or max(here, 1) * found < total
+    if not api.pages:
+        return paging.turned(page.url, api.page_param, found, total)
+    here, pages = paging.page_in(page.url, api.page_param), _number(answer.text(None, api.pages))
+    more = here < (pages or 0) - (here == 0)  # a count from nought ends one sooner
     return paging.with_count(page.url, api.page_param, here + 1) if more else None
 
 

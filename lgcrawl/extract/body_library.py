@@ -9,6 +9,8 @@ from itertools import islice
 
 from lxml import etree, html
 
+from lgcrawl.extract.body_walk import READ
+
 # Small parts whose names say they are no text; a large one is the page itself, badly named.
 _PRUNED = [
     "//*[@id='comments' or @id='respond']",
@@ -28,7 +30,6 @@ _LONG_LINE = 60
 # trafilatura's second opinions cost the square of a page's elements. The largest of 541 real pages
 # had 10,112 elements; what is larger gets its first opinion only, of no more than the second pair.
 THOROUGH = (12_000, 2_000_000)  # elements, characters
-READ = (40_000, 2_000_000)
 _NO_TEXT = ("script", "style", "template", "noscript")
 
 

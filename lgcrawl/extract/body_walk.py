@@ -12,12 +12,10 @@ from lgcrawl.extract.body_hints import hints_of
 from pipelines.text import clean
 
 _UNREAD_TAGS = """head script style noscript template title svg math iframe object embed canvas
-    audio
-    video select button input textarea datalist option map"""
+    audio video select button input textarea datalist option map"""
 _PLACE_TAGS = """address article aside blockquote body caption center dd details dialog dir div dl
-    dt
-    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li
-    main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"""
+    dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend
+    li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"""
 _UNREAD = frozenset(_UNREAD_TAGS.split())
 _PLACES = frozenset(_PLACE_TAGS.split())
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -26,7 +24,7 @@ _STYLES = {
     **dict.fromkeys(("i", "em", "cite"), "em"),
     **{tag: tag for tag in ("u", "code", "sub", "sup", "q", "del", "small")},
 }
-_MOST_ELEMENTS, _MOST_CHARACTERS = 40_000, 2_000_000
+READ = (40_000, 2_000_000)  # elements and characters of a page: far over any article
 _LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
 _PROSE = 80  # characters of a paragraph; few of them are in links
 _LONG_LINE = 60  # characters, of lines that are paragraphs; those of an address are shorter
@@ -70,8 +68,7 @@ class Block:
     """A run of text that no other block interrupts; ``pieces`` are its text and inline markup.
 
     ``lines`` counts the lines a ``<br>`` parts, ``linked`` the characters of links, ``strong``
-    those of bold type, ``prose`` all
-    characters of what is a paragraph by its length.
+    those of bold type, ``prose`` all characters of what is a paragraph by its length.
     """
 
     place: Place
@@ -95,7 +92,7 @@ class Blocks:
 
 
 def walk(root: etree._Element, headline: etree._Element | None = None) -> Blocks:
-    """The blocks below ``root``, of at most _MOST_ELEMENTS and _MOST_CHARACTERS."""
+    """The blocks below ``root``, read as far as READ says."""
     return _Walk(headline).read(root)
 
 
@@ -112,7 +109,7 @@ class _Walk:
 
     def read(self, root: etree._Element) -> Blocks:
         """All blocks below ``root``."""
-        elements, characters = _MOST_ELEMENTS, _MOST_CHARACTERS
+        elements, characters = READ
         steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         place = Place("root", None, root)
         self.place = place

@@ -110,11 +110,7 @@ def _next(page: Page, follow: Follow, met: int, total: int | None) -> str | None
     if page.url and met and follow.offset_param:
         return paging.onward(page.url, follow.offset_param, met, total)
     if page.url and met and follow.page_param:
-        number = paging.count_in(page.url, follow.page_param)
-        here = 1 if number is None else number
-        if total and here * met >= total:
-            return None
-        return paging.with_count(page.url, follow.page_param, here + 1)
+        return paging.turned(page.url, follow.page_param, met, total)
     return paging.next_url(page, follow.next)
 
 

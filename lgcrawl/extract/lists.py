@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lgcrawl.cards import Card
-from lgcrawl.extract import patterns, shells
+from lgcrawl.extract import shells
 from lgcrawl.extract.api import read_api
 from lgcrawl.extract.feed import read_feed
 from lgcrawl.extract.listing import read_listing
@@ -22,12 +22,8 @@ def read_list(page: Page, card: Card) -> Extraction:
     led = shells.lead(page, system.shell) if system else None
     if led:
         return led
-    extraction = _read(page, card)
-    if system:
-        for record in extraction.records:
-            patterns.part(record, system.row_patterns)
-        shells.doubt(page, extraction, system.silent_zero)
-    return extraction
+    parts = system.row_patterns if system else {}
+    return shells.settle(page, _read(page, card), system, parts)
 
 
 def _read(page: Page, card: Card) -> Extraction:

@@ -10,9 +10,9 @@ from itertools import islice
 from lxml import etree
 
 from lgcrawl.extract.body_choose import choose
-from lgcrawl.extract.body_library import READ, excess, library_body, opening, storable
+from lgcrawl.extract.body_library import excess, library_body, opening, storable
 from lgcrawl.extract.body_lines import SENTENCE_ENDS, Line, credits, furniture_among, key
-from lgcrawl.extract.body_walk import Block, walk
+from lgcrawl.extract.body_walk import READ, Block, walk
 from lgcrawl.extract.body_write import write
 from lgcrawl.extract.furniture import Furniture
 from lgcrawl.extract.html_text import sanitise, text_of

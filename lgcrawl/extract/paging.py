@@ -70,6 +70,7 @@ _SAYS_TOTAL = re.compile(
 )
 _LINES = ("p", "div", "span", "strong", "small", "li", "h2", "h3", "h4", "caption", "b")
 _LONGEST_LINE = 90
+_MOST_INSIDE = 12  # elements in such a line
 _COUNTING = re.compile(r"total|count|found|result|showing|matches|summary", re.IGNORECASE)
 _HEADS = frozenset(("title", "h1", "h2", "h3", "h4", "caption", "legend"))
 _NOTHING = re.compile(
@@ -131,6 +132,8 @@ def _is_count(mark: str) -> bool:
 def _shown_of(tree: etree._Element) -> Iterator[int]:
     """The totals of lines such as "Showing 1 to 10 of 63 jobs", whatever element they are in."""
     for element in tree.iter(*_LINES):
+        if next(islice(element.iter(), _MOST_INSIDE, None), None) is not None:
+            continue  # a part of the page, which would be looked through for each that it is in
         line = _words(element, _LONGEST_LINE)
         if line and any(map(str.isdigit, line)):
             match = _SAYS_TOTAL.fullmatch(line.strip(" .:"))
@@ -194,13 +197,18 @@ def _offsets(url: str | None) -> list[tuple[str, str]]:
 
 def _after_current(page: Page, links: list[etree._Element]) -> str | None:
     """The link called N+1 of the pages among which the one marked as the current is called N."""
+    current: dict[etree._Element, str | None] = {}  # of each pager, looked through once
     for link in links:
         words = _words(link)
         if not (words.isdecimal() and len(words) < 5):
             continue
         holder = next((e for e in link.iterancestors() if _is_pager(e)), None)
-        marked = filter(_is_current, holder.iter()) if holder is not None else ()
-        here = next((number for e in marked if (number := _words(e)).isdecimal()), None)
+        if holder is None:
+            continue
+        if holder not in current:
+            numbers = map(_words, filter(_is_current, holder.iter()))
+            current[holder] = next(filter(str.isdecimal, numbers), None)
+        here = current[holder]
         if here and int(words) == int(here[:5]) + 1:
             return another(page, link.get("href"))
     return None
@@ -279,6 +287,26 @@ def onward(url: str, name: str, met: int, total: int | None) -> str | None:
     if not met or (total and here - (here % met == 1) + met >= total):
         return None
     return with_count(url, name, here + met)
+
+
+def turned(url: str, name: str, met: int, total: int | None) -> str | None:
+    """The address of the page after one of ``met`` entries, where ``name`` counts the pages.
+
+    >>> turned("https://example.org/jobs?page=2", "page", 10, 25)
+    'https://example.org/jobs?page=3'
+    >>> turned("https://example.org/jobs?page=3", "page", 10, 25) is None
+    True
+    """
+    here = page_in(url, name)
+    # The last page may be shorter than the others; an empty one ends the walk at the latest.
+    more = total is None or max(here, 1) * met < total
+    return with_count(url, name, here + 1) if more else None
+
+
+def page_in(url: str, name: str) -> int:
+    """The number of a page; 1 where its address has none."""
+    number = count_in(url, name)
+    return 1 if number is None else number
 
 
 def count_in(url: str, name: str) -> int | None:

@@ -44,6 +44,12 @@ def recognise(page: Page) -> Platform | None:
     return next(platform for mark, platform in known.marks if any(mark in part for part in parts))
 
 
+def platform_name(page: Page) -> str | None:
+    """The name of the file in data/platforms of the platform a page is recognised as."""
+    system = recognise(page)
+    return next((name for name, one in platforms().items() if one is system), None)
+
+
 @cache
 def _fingerprints() -> _Fingerprints:
     known = platforms().values()

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Literal
 
 from lgcrawl.cards import Api, Card, Follow, Platform
-from lgcrawl.extract import govuk, patterns, plain, shells, sitemap
+from lgcrawl.extract import govuk, plain, shells, sitemap
 from lgcrawl.extract.api import read_api
 from lgcrawl.extract.article import read_article
 from lgcrawl.extract.feed import is_feed, read_feed
@@ -100,12 +100,9 @@ def read(
     if led:
         return led
     extraction = _read(page, kind, layout)
-    if system:
-        listed = extraction.kind in ("list", "feed", "api") and not whole
-        for record in extraction.records:
-            patterns.part(record, system.row_patterns if listed else system.patterns)
-        shells.doubt(page, extraction, system.silent_zero)
-    return extraction
+    listed = extraction.kind in ("list", "feed", "api") and not whole
+    parts = (system.row_patterns if listed else system.patterns) if system else {}
+    return shells.settle(page, extraction, system, parts)
 
 
 def _read(page: Page, kind: Kind, layout: Layout) -> Extraction:
@@ -159,22 +156,28 @@ def require_page(page: Page) -> None:
 
 def is_data(page: Page) -> bool:
     """Whether a page is JSON, XML or a feed: no page for people."""
-    head = page.text.lstrip()[:2000]
+    head = _head(page)
     if _JSON.match(head) or is_feed(page):
         return True
-    return _MARKUP.search(page.text) is not None and (
-        head.startswith("<?xml") or not _HTML.search(head)
-    )
+    return _MARKUP.search(page.text) is not None and _is_xml(head)
+
+
+def _head(page: Page) -> str:
+    return page.text.lstrip()[:2000]
+
+
+def _is_xml(head: str) -> bool:
+    return head.startswith("<?xml") or not _HTML.search(head)
 
 
 def _data(page: Page, layout: Layout) -> Extraction | None:
     """What a page that is not HTML gives: JSON, XML, plain text."""
-    head = page.text.lstrip()[:2000]
+    head = _head(page)
     if _JSON.match(head):
         return _json(page, layout)
     if not _MARKUP.search(page.text):
         return plain.read_text(page)
-    if head.startswith("<?xml") or not _HTML.search(head):
+    if _is_xml(head):
         return _xml(page, layout)
     return None
 
@@ -201,15 +204,15 @@ def _sniffed(page: Page, layout: Layout) -> Extraction:
     """An HTML page read as what its own marks say it is."""
     found = page_kind(page)
     kind = found.kind
-    if layout.row and not (kind == "vacancy" and found.score >= _SURE):
-        listed = _list(page, layout, listed_records(page))
-        if listed.records or (listed.total == 0 and kind != "article"):
-            return listed
+    by_row = layout.row and not (kind == "vacancy" and found.score >= _SURE)
+    listed = _list(page, layout, listed_records(page)) if by_row or kind == "list" else None
+    if by_row and listed and (listed.records or (listed.total == 0 and kind != "article")):
+        return listed
     if layout.selectors and layout.records == "vacancy" and found.score < _SURE:
         kind = "vacancy"
     if kind == "other" and found.score >= _NO_RECORD:
         return Extraction("other", reason=f"no record: {found.why}", score=found.score)
-    extraction = _list(page, layout, listed_records(page)) if kind == "list" else None
+    extraction = listed if kind == "list" else None
     if extraction is None or not (extraction.records or extraction.total == 0):
         extraction = _vacancy(page, layout) if kind == "vacancy" else _article(page, layout)
     extraction.score = found.score

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urljoin
 
+from lgcrawl.extract import patterns
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.result import Extraction
 from lgcrawl.extract.templates import fill
-from lgcrawl.layouts import Shell, SilentZero
+from lgcrawl.layouts import Platform, Shell, SilentZero
 from pipelines.addresses import posted
 
 _WEB = re.compile(r"https?://[\w.:-]+/?$", re.IGNORECASE)  # an origin, not a part of an address
@@ -42,6 +43,17 @@ def lead(page: Page, shells: Sequence[Shell]) -> Extraction | None:
             url = posted(url, shell.post)
         return Extraction("shell", next_url=url, reason="a shell; its list is another page")
     return None
+
+
+def settle(
+    page: Page, extraction: Extraction, system: Platform | None, parts: Mapping[str, str]
+) -> Extraction:
+    """The extraction with what its platform knows: values parted, and zeros that are none."""
+    if system:
+        for record in extraction.records:
+            patterns.part(record, parts)
+        doubt(page, extraction, system.silent_zero)
+    return extraction
 
 
 def doubt(page: Page, extraction: Extraction, zeros: Sequence[SilentZero]) -> None:

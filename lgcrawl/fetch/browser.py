@@ -23,6 +23,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler  # type: i
 from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]
 
 from lgcrawl.fetch.guard import Guard
+from lgcrawl.fetch.moving import REDIRECTS
 from lgcrawl.fetch.robots import Robots
 from pipelines.errors import InputError
 
@@ -36,8 +37,6 @@ _FLAGS = (
 _WANTED = frozenset(("document", "script", "xhr", "fetch"))  # not pictures, styles, fonts, sockets
 _PASSED_ON = ("accept", "content-type", "x-requested-with")  # headers the page's scripts set
 _KEPT_BACK = ("content-length", "content-encoding", "transfer-encoding")
-_HOPS = 5
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _MOST = 100  # requests of one page
 _PATIENCE_MS = 10_000  # for the list to be filled in
 
@@ -109,12 +108,12 @@ class Handler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             asked.url, method=asked.method, headers=headers, body=asked.post_data_buffer or b""
         )
         try:
-            for _ in range(_HOPS):
+            for _ in range(self._crawler.settings.getint("REDIRECT_MAX_TIMES")):
                 await self._permit(request)
                 async with self._turn:
                     response = await HTTP11DownloadHandler.download_request(self, request)
                 where = response.headers.get("Location")
-                if response.status not in _REDIRECTS or where is None:
+                if response.status not in REDIRECTS or where is None:
                     return response
                 request = Request(urljoin(request.url, where.decode("latin-1")), headers=headers)
         except (IgnoreRequest, OSError):

@@ -9,6 +9,7 @@ from scrapy.http import Request, Response
 
 from lgcrawl.fetch.failures import Failure
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
 
 

@@ -24,11 +24,11 @@ from lgcrawl.captures.store import Store
 from lgcrawl.extract.page import CAPTURE
 from lgcrawl.fetch.capture import ROLE
 from lgcrawl.fetch.frontier import ASK
+from lgcrawl.fetch.moving import REDIRECTS
 from lgcrawl.visits import DETAIL, LIST, Ask
 from pipelines.records import Record
 
 MOST_HOPS = 5  # redirects in a row; RFC 9309 follows as many
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Where a record's texts stand on a page that nobody says is one: not just anywhere.
 _TELLING = frozenset({"jsonld", "label", "platform", "feed", "api"})
 
@@ -170,7 +170,7 @@ class Rerun:
         """What was captured for a request, redirects followed; None where nothing good was."""
         capture = self._capture(request.url)
         for _ in range(MOST_HOPS):
-            location = capture and capture.status in _REDIRECTS and capture.header("Location")
+            location = capture and capture.status in REDIRECTS and capture.header("Location")
             if not capture or not location:
                 break
             capture = self._capture(urljoin(capture.url, location).partition("#")[0])

@@ -12,6 +12,7 @@ from lxml import html
 from lgcrawl.extract import paging
 from lgcrawl.extract.page import Page
 from pipelines.addresses import posted
+from tests.patience import bounded
 
 PAGE = Page(b"<p>x</p>", "https://www.example.gov.uk/jobs/list?page=1")
 PARTS = ("/", "a", "B9", ".", "..", "//", "?", "=", "&", "#", ";", ":80", "@", "%20", "é", " ", "[")
@@ -254,3 +255,17 @@ def test_how_many_there_are(line: str, total: int | None) -> None:
     assert (
         paging.total(html.document_fromstring(f"<html><body><p>{line}</p></body></html>")) == total
     )
+
+
+HOSTILE = {
+    "a pager of thousands": '<div class="pages">' + '<a class="active" href="/1">5</a>' * 8000,
+    "nothing, deep down": "<div>" * 240 + "<i></i>" * 30_000,
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_page_is_looked_through_once(body: str) -> None:
+    page = Page(f"<html><body>{body}</body></html>".encode(), "https://www.example.org/list")
+    with bounded(1):
+        paging.next_url(page)
+        paging.total(page.tree)

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def readings(folder: Path) -> dict[str, Reading]:
     pages = [(truth, Page((folder / truth["file"]).read_bytes())) for truth in truths(folder)]
     readers: dict[str, Reader] = {"lgcrawl": ours}
     for name, options in MODES.items():
-        readers[name] = lambda body, url, options=options: theirs(body, url, options)  # type: ignore[misc]
+        readers[name] = partial(theirs, options=options)
     found = {name: Reading([], 0.0) for name in readers}
     for truth, page in pages:  # in turns, so that a busy machine slows all alike
         for name, read in readers.items():
