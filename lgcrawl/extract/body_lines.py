@@ -57,6 +57,13 @@ _ADVERT = re.compile(
     r"advertentie|story continues below(?: advertisement)?|sponsored(?: content)?)\W{0,3}",
     re.IGNORECASE,
 )
+# What a blog prints of an article's place among others: "Tags: parks, roads".
+_FILED = re.compile(
+    r"(?:tags?|tagged(?: (?:with|as|under|in))?|categor(?:y|ies)|filed (?:under|in|to)|posted in|"
+    r"labels?|topics?|keywords?|schlagw(?:ort|orte|örter)|schlagworte|kategorien?|themen?|"
+    r"étiquettes?|catégories?|mots-clés|etiquetas?|categorías?|categorie)\s?:",
+    re.IGNORECASE,
+)
 _TOP = 6  # blocks that may stand above the first paragraph
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _WORDS = re.compile(r"\W+")
@@ -103,9 +110,10 @@ def credits(lines: Sequence[Line], gone: Collection[int]) -> dict[int, str]:
 
 
 def _leads_away(line: Line) -> bool:
-    """Whether it is "Read more: ..." or "Sign up to our newsletter"."""
+    """Whether it is "Read more: ...", "Tags: ..." or "Sign up to our newsletter"."""
     return bool(
-        _SIGN_UP.fullmatch(line.words) or (line.linked and _CROSS_REFERENCE.match(line.words))
+        _SIGN_UP.fullmatch(line.words)
+        or (line.linked and (_CROSS_REFERENCE.match(line.words) or _FILED.match(line.words)))
     )
 
 

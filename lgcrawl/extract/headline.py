@@ -41,6 +41,7 @@ _MOST_WORDS = 5  # of a site's name
 # Where a headline is printed, and the share of the shorter title's words the other must have.
 _HEADINGS = (("h1", 0.5), ("h2", 0.8))
 _MOST_HEADINGS = 20  # of a kind are looked at
+_MOST_BRANDS = 12  # links from the top of the page are
 
 Names = frozenset[str]
 
@@ -55,6 +56,7 @@ def site_names(page: Page, meta: dict[str, str], address: str | None) -> Names:
     title = document_title(page)
     if _BLANK.search(title):
         names.append(title)
+    names.extend(_brands(page))
     labels = host_of(address).split(".")[:-1]
     names.extend(label for label in labels if label not in ("www", "co", "gov"))
     return frozenset(
@@ -109,7 +111,9 @@ def _printed(page: Page, known: list[str], sites: Names) -> tuple[etree._Element
         best: tuple[tuple[float, int], etree._Element | None, str] = ((0.0, 0), None, "")
         for element in islice(page.parsed.iter(tag), _MOST_HEADINGS):
             words = _words(element)
-            if not words or len(words) > _LONGEST or squeezed(words) in sites or _is_home(element):
+            if not words or len(words) > _LONGEST or squeezed(words) in sites:
+                continue
+            if _is_home(page, element):
                 continue
             first = element if first is None else first
             alike = max((_alikeness(words, title) for title in known), default=(1.0, 0))
@@ -128,12 +132,32 @@ def _words(heading: etree._Element) -> str:
     return words
 
 
-def _is_home(heading: etree._Element) -> bool:
+def _is_home(page: Page, heading: etree._Element) -> bool:
     """Whether a heading is the site's own name: a link to its front page and nothing else."""
     link = next(heading.iter("a"), None)
-    if link is None or title_of(link) != title_of(heading):
+    return link is not None and title_of(link) == title_of(heading) and _leads_home(page, link)
+
+
+def _leads_home(page: Page, link: etree._Element) -> bool:
+    """Whether a link leads to the front page of the site, or of the part of it the page is in."""
+    if "home" in (link.get("rel") or "").split():
+        return True
+    href = (link.get("href") or "").strip()
+    if href == "/":
+        return True
+    if not page.url or not href.endswith(("/", "..")):
         return False
-    return "home" in (link.get("rel") or "").split() or link.get("href") == "/"
+    here, there = page.url.partition("?")[0], page.absolute(href)
+    if there.partition("//")[2].count("/") == 1:
+        return there.partition("//")[2] == here.partition("//")[2].partition("/")[0] + "/"
+    return here != there and here.startswith(there)
+
+
+def _brands(page: Page) -> list[str]:
+    """What links to the front page say at the top of the page, where the site's name stands."""
+    links = islice(page.parsed.iter("a"), _MOST_BRANDS)
+    said = [title_of(link) for link in links if _leads_home(page, link)]
+    return [words for words in said if not _SECTION.fullmatch(words)]
 
 
 def _alikeness(one: str, other: str) -> tuple[float, int]:

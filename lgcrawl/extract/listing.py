@@ -45,7 +45,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[/.-]\d{2}$")
 _PRINTED_DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d{1,2}[/.-]|[\s-](?:of\s)?[A-Za-z]{3,9}\.?,?[\s-])\d{4}\b"
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]m)?)?|\b\d{4}-\d\d-\d\d\b"
-    r"|\b[A-Z][a-z]{2,8}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
+    r"|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
 )
 _RUNNING = frozenset(("description", "summary"))  # fields that keep their lines
 # Selectors of cells by their place: in a table with headings these say better what a cell holds.

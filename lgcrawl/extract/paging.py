@@ -21,7 +21,7 @@ _NEXT = re.compile(
       |older(?:\s(?:posts|entries|news))?|(?:y\s)?(?:tudalen\s)?nesaf)\W*$""",
     re.I | re.X,
 )
-_ARROW = re.compile(r"^[›»>→]$")
+_ARROW = re.compile(r"^[›»>→⟩❯▶➔]$")
 _MORE = re.compile(
     r"""^\W*(?:(?:load|show|view|see|get)\s(?:\d{1,3}\s)?more(?:\s\w{2,20}){0,2}|more\s(?:results|news|jobs
       |stories|articles|vacancies)|(?:llwytho|dangos|gweld)\s(?:rhagor|mwy)(?:\s\w{2,20}){0,3})\W*$""",
@@ -37,6 +37,8 @@ _PAGE_PARAM = re.compile(
     r"|\w{1,60}_gotopage|result_\d{1,12}_result_page|lister\d{1,12}p)$",
     re.IGNORECASE,
 )
+# /page/2/ of many; /page2/ of Jekyll, /index2.html of Pelican.
+_PAGE_PATH = re.compile(r"/(?:page[/-]?|index-?)(\d{1,5})(?:\.html?)?/?$", re.IGNORECASE)
 _OFFSET = re.compile(
     r"[?&](start(?:index|at|row)?|offset|skip|first)=(\d{1,6})(?=&|$)", re.IGNORECASE
 )
@@ -247,7 +249,7 @@ def _path(url: str | None) -> str:
 
 
 def _page_numbers(url: str | None) -> dict[str, int]:
-    if not url or not ("?" in url or "/page/" in url):
+    if not url or not ("?" in url or "/page" in url or "/index" in url):
         return {}  # as nearly all links
     try:
         parts = urlsplit(url)
@@ -259,7 +261,7 @@ def _page_numbers(url: str | None) -> dict[str, int]:
         for name, value in query
         if value.isascii() and value.isdigit() and len(value) < 6 and _PAGE_PARAM.match(name)
     }
-    if match := re.search(r"/page/(\d{1,5})/?$", parts.path):
+    if match := _PAGE_PATH.search(parts.path):
         found["/page/"] = int(match[1])
     return found
 

@@ -1,8 +1,9 @@
-"""What an article's links say by their ``rel``: who wrote it, under which category it stands."""
+"""What an article's links say by their ``rel`` or address: who wrote it, under which category."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -12,27 +13,43 @@ from lgcrawl.extract.rows import title_of
 
 _TERMS = re.compile(r"categor", re.IGNORECASE)
 _ELSEWHERE = ("nav", "aside", "form")
+# What blogs call the lists of an author's and a category's articles.
+_AUTHORS = re.compile(r"/authors?/[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)
+_CATEGORIES = re.compile(r"/(?:category|categories)/[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)
+_MOST = 50  # links are looked at
 _LISTED = re.compile(r"widget|related|recent|comment|side-?bar", re.IGNORECASE)
 
 
 def author(page: Page) -> str | None:
-    """The one author whom links of rel ``author`` name."""
-    if 'rel="author' not in page.text:
-        return None
-    names = {title_of(link) for link in _links(page, "author")} - {""}
+    """The one author whom links of rel ``author`` name, or links to all that somebody wrote."""
+    names: set[str] = set()
+    if 'rel="author' in page.text:
+        names = {title_of(link) for link in _links(page, "author")} - {""}
+    names = names or _listed_by(page, "/author", _AUTHORS)
     return byline(names) if len(names) == 1 else None
 
 
 def section(page: Page) -> str | None:
-    """The first category that links of rel ``category`` name, or ``tag`` among its categories."""
-    if " tag" not in page.text and 'rel="tag' not in page.text and 'rel="cat' not in page.text:
-        return None
-    for link in _links(page, "category", "tag"):
-        above = link.getparent()
-        named = "" if above is None else above.get("class") or ""
-        if "category" in (link.get("rel") or "").split() or _TERMS.search(named):
-            return title_of(link) or None
-    return None
+    """The first category that links of rel ``category`` name, or ``tag`` among its categories.
+
+    Without these the one category whose list links of the page lead to.
+    """
+    if " tag" in page.text or 'rel="tag' in page.text or 'rel="cat' in page.text:
+        for link in _links(page, "category", "tag"):
+            above = link.getparent()
+            named = "" if above is None else above.get("class") or ""
+            if "category" in (link.get("rel") or "").split() or _TERMS.search(named):
+                return title_of(link) or None
+    names = _listed_by(page, "/categor", _CATEGORIES)
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _listed_by(page: Page, path: str, addresses: re.Pattern[str]) -> set[str]:
+    """What links to such addresses say, those of menus and of other articles left out."""
+    if path not in page.text:
+        return set()
+    links = (a for a in page.parsed.iter("a") if addresses.search(a.get("href") or ""))
+    return {title_of(link) for link in islice(links, _MOST) if not _is_elsewhere(link)} - {""}
 
 
 def _links(page: Page, *rels: str) -> list[etree._Element]:

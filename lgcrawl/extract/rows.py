@@ -46,7 +46,8 @@ _SUBJECTS = {
 _DAY = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th)?[\s/.-](?:\d{1,2}[/.-]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec|ion|chwe|maw|ebr|mai|meh|gor|awst|medi|hyd|tach|rhag)[a-z]{0,6}\.?,?\s)\d{2,4}\b"
-    r"|\b\d{4}-\d\d-\d\d\b",
+    r"|\b\d{4}-\d\d-\d\d\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b",
     re.IGNORECASE,
 )
 _PAY = re.compile(r"£\s?\d")
@@ -57,6 +58,7 @@ _DIGITS = re.compile(r"\d+")
 _MOST_LINKS = 3000
 _MOST_GROUPS = 40
 _MOST_LINKS_OF_ROW = 200
+_MOST_LEADING = 2  # entries above a list; more are another list
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +78,21 @@ def find_block(tree: etree._Element, url: str | None = None, records: str = "vac
     """
     shapes = _Shapes()
     groups: dict[tuple[int, bool], list[etree._Element]] = defaultdict(list)
-    for link in _links(tree, url):
-        shape = shapes.of(link)
-        if shape is not None:
-            acts = _ACTION.match(title_of(link)) is not None  # "Apply now" beside each title
-            groups[shape, acts].append(link)
+    outside = [link for link in _links(tree, url) if shapes.of(link) is not None]
+    for link in outside:
+        acts = _ACTION.match(title_of(link)) is not None  # "Apply now" beside each title
+        groups[shapes.of(link) or 0, acts].append(link)
     best, best_score = Block([], False), 0.0
     for links in sorted(groups.values(), key=len, reverse=True)[:_MOST_GROUPS]:
         if len(links) > 1 and len({link.get("href") for link in links}) > 0.7 * len(links):
             block, score = _weighed(entries_of(links), records)
             if score > best_score:
                 best, best_score = block, score
-    return best
+    if not best.rows or _in_aside(best.rows[0]):
+        lone = _lone(outside, url, records)
+        if lone.rows or not best.rows:
+            return lone
+    return Block([*_leading(outside, best.rows, records), *best.rows], best.rich)
 
 
 def entries_of(links: Iterable[etree._Element]) -> list[etree._Element]:
@@ -236,9 +241,56 @@ def _weighed(rows: list[etree._Element], records: str) -> tuple[Block, float]:
     if distinct < 0.5 * n or max(rich, about) < 0.5 * n:
         return Block([], False), 0.0
     quality = (4 * facts + headed + 2 * about + words) / n
-    if any(_is_aside(element) for element in (rows[0], *rows[0].iterancestors())):
+    if _in_aside(rows[0]):
         quality /= 2
     return Block(rows, rich >= 0.5 * n), quality * distinct**0.6
+
+
+def _lone(links: list[etree._Element], url: str | None, records: str) -> Block:
+    """The one entry of a list's last page: an ``<article>`` that is dated and headed by a link."""
+    found = []
+    for link in links:
+        row = next(link.iterancestors("article"), None)
+        if row is None or not _is_headed(link) or link.get("href") in (url, ".", ""):
+            continue
+        if _in_aside(row):
+            continue
+        if _facts(_text(row, 600), records):
+            found.append(row)
+    return Block(found, rich=True) if len(found) == 1 else Block([], False)
+
+
+def _leading(
+    links: list[etree._Element], entries: list[etree._Element], records: str
+) -> list[etree._Element]:
+    """The entries set out above the others, in markup of their own: the lead of a news page."""
+    named = [link for link in map(main_link, entries) if link is not None]
+    folders = {_folder(link) for link in named}
+    titles = {title_of(link) for link in named}
+    inside = set(named)
+    above: list[etree._Element] = []
+    for link in links:
+        if link in inside:
+            break
+        if _is_headed(link) and _folder(link) in folders and title_of(link) not in titles:
+            above.append(link)
+    if not 0 < len(above) <= _MOST_LEADING:
+        return []
+    rows = entries_of([*above, *named])[: len(above)]
+    return [row for row in rows if _facts(_text(row, 600), records)]
+
+
+def _is_headed(link: etree._Element) -> bool:
+    """Whether a link is, or holds, a heading."""
+    return next(link.iter(*_HEADINGS), None) is not None or any(
+        above.tag in _HEADINGS for above in islice(link.iterancestors(), 2)
+    )
+
+
+def _folder(link: etree._Element) -> str:
+    """The folder of a link's address, all numbers alike: most entries of a list share one."""
+    path = re.split(r"[?#]", link.get("href") or "")[0].rstrip("/")
+    return _DIGITS.sub("0", path.rpartition("/")[0])
 
 
 def _facts(text: str, records: str) -> float:
@@ -247,6 +299,10 @@ def _facts(text: str, records: str) -> float:
     if records == "article":
         return 1.0 if dated else 0.0
     return 1.0 if paid or split_label(text[-120:]) is not None else 0.5 if dated else 0.0
+
+
+def _in_aside(row: etree._Element) -> bool:
+    return any(_is_aside(element) for element in (row, *row.iterancestors()))
 
 
 def _is_aside(element: etree._Element) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
 
+from lgcrawl.extract.feed import read_feed
 from lgcrawl.extract.page import Page
 from pipelines.errors import PageError
+from pipelines.records import Article
 from pipelines.text import clean
 
 MAX_ENTRIES = 50_000  # the most the sitemap protocol allows in one file
@@ -19,6 +22,7 @@ _ROOT = re.compile(
     r"<(?:[\w.-]{1,30}:)?(?:urlset|sitemapindex)\b",
     re.DOTALL,
 )
+_FEEDS = ("rss", "RDF", "feed")
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 
 
@@ -40,14 +44,16 @@ def is_sitemap(page: Page) -> bool:
 def read_sitemap(page: Page) -> list[SitemapEntry]:
     """The entries of a sitemap in order, each address once; translations are not listed apart.
 
-    A news sitemap's publication date stands for a missing lastmod. Raises PageError for what is
-    neither a sitemap nor a text of addresses.
+    A news sitemap's publication date stands for a missing lastmod. A feed may stand for a sitemap.
+    Raises PageError for what is neither of these nor a text of addresses.
     """
     text = page.text.strip()
     if not text.startswith("<"):
         return _read_list(text)
+    if _name(page.xml) in _FEEDS:
+        return list(_read_feed(page))
     if _name(page.xml) not in ("urlset", "sitemapindex"):
-        raise PageError("no sitemap: its root element is neither urlset nor sitemapindex")
+        raise PageError("no sitemap: its root element is neither urlset, sitemapindex nor a feed")
     found: dict[str, SitemapEntry] = {}
     for element in islice(page.xml.iter("{*}url", "{*}sitemap"), MAX_ENTRIES):
         entry = _entry(element, page)
@@ -75,6 +81,13 @@ def _entry(element: etree._Element, page: Page) -> SitemapEntry | None:
         facts.get("title") or None,
         _name(element) == "sitemap",
     )
+
+
+def _read_feed(page: Page) -> Iterator[SitemapEntry]:
+    for record in read_feed(page, "article").records[:MAX_ENTRIES]:
+        if isinstance(record, Article) and record.url:
+            changed = record.modified_text or record.published_text
+            yield SitemapEntry(record.url, changed, record.title)
 
 
 def _name(element: etree._Element) -> str:

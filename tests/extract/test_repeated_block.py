@@ -225,9 +225,17 @@ CASES: dict[str, Listed] = {
         )
         + "</ul>",
         [
-            {"title": f"Older story number {n}", "published_text": f"{n} October 2026"}
-            for n in (4, 5, 6, 7)
+            {"title": news(0)[1], "published_text": news(0)[2]},
+            *(
+                {"title": f"Older story number {n}", "published_text": f"{n} October 2026"}
+                for n in (4, 5, 6, 7)
+            ),
         ],
+    ),
+    "the one entry of the last page": Listed(
+        f'<article><header><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2></header>'
+        f"<p>{BLURB}</p><footer>Published: <time>{news(0)[2]}</time></footer></article>",
+        [{"title": news(0)[1], "published_text": news(0)[2], "summary": BLURB}],
     ),
     "categories at the side of dated news": Listed(
         '<ul class="categories">'
