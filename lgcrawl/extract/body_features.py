@@ -12,6 +12,7 @@ from lgcrawl.extract.body_walk import Block, Blocks, Place
 _MENU = 100  # characters of a link in a menu, at most
 _BROAD = 0.5  # share of a page's prose in a place whose name tells nothing of one block in it
 _OPENING = 12  # words of a block that are looked at
+_CLOSING = 50  # characters at its end that are
 _FAR = 50  # blocks
 _ENDS = (".", "!", "?", "…", "”", '"', "'", "»", ":", ";", "。", "؟", "“", "’", ")")
 _WORD = re.compile(r"\w+")
@@ -48,6 +49,23 @@ _SAYS = {
         minutes min uhr geschrieben datum date""",
 }  # fmt: skip
 _SAID = {name: frozenset(words.split()) for name, words in _SAYS.items()}
+# Words of a block, wherever they stand in it, that speak to the reader, or of a picture.
+_SPEAKS = {
+    "you": """you your yours yourself we us our ours click here visit contact please follow join
+        sie ihr ihre ihren ihnen uns unser unsere unseren hier klicken besuchen bitte du dein deine
+        vous votre vos nous notre nos ici cliquez usted su sus nosotros nuestro nuestra aquí haga
+        clic te tu tus você seu sua nosso nossa clique aqui voi vostro nostro qui clicca jij je uw
+        u ons onze klik twój nasz nasze nas kliknij tutaj""",
+    "picture": """pictured picture pictures pic pics photo photos photograph image images gallery
+        credit getty reuters ap afp pa dpa epa shutterstock unsplash istock alamy supplied courtesy
+        left right above below centre center foto fotos bild bilder symbolbild links rechts oben
+        unten quelle archiv imago crédit droits légende izquierda derecha fot zdjęcie video""",
+}
+_SPOKEN = {
+    "sign_up": _SAID["sign_up"],
+    "share": _SAID["share"],
+    **{name: frozenset(words.split()) for name, words in _SPEAKS.items()},
+}
 _OWN = (
     *("length", "link_share", "kind", "ends", "links", "strong", "word_length", "digits", "upper"),
     *("commas", "lines", "begins", "address", "depth"),
@@ -63,6 +81,8 @@ _POSITION = (
 NAMES = (
     *_OWN,
     *(f"says_{name}" for name in _SAYS),
+    *(f"speaks_{name}" for name in _SPOKEN),
+    "closes_picture",
     *_POSITION,
     *(f"{where}_{what}" for where in ("parent", "grand", "box") for what in _PLACE),
     *(f"common_{what}" for what in ("level", "up", "prose", "link_share")),
@@ -171,7 +191,13 @@ class _Reading:
             common = len(self.title.intersection(words))
             position[7], position[8] = common / len(self.title), common / len(words)
         opening = words[:_OPENING]
-        return [*[len(said.intersection(opening)) for said in _SAID.values()], *position]
+        closing = _WORD.findall(block.text[-_CLOSING:].lower())
+        return [
+            *[len(said.intersection(opening)) for said in _SAID.values()],
+            *[len(said.intersection(words)) for said in _SPOKEN.values()],
+            len(_SPOKEN["picture"].intersection(closing)),
+            *position,
+        ]
 
     def _place(self, place: Place) -> Row:
         """Of the places around a block: its own, the next, the largest that is a part only."""

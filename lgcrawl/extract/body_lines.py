@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from lgcrawl.extract.credit import read_credit
+from lgcrawl.extract.credit import bracketed_credit, read_credit
 from lgcrawl.extract.dateline import read_dateline
 
 _CROSS_REFERENCE = re.compile(
@@ -26,7 +26,8 @@ _FURNITURE = re.compile(
     r"(?:related|other|more|latest|further|recent|recommended|similar|popular) "
     r"(?:stories|articles?|news|posts|content|links|pages|topics|reading|headlines)|"
     r"more (?:on this(?: story)?|from .{2,40}|stories)|most (?:read|popular|viewed)|"
-    r"you (?:may|might) (?:also )?(?:like|be interested in)|share (?:this|on|via)(?: .{1,20})?|"
+    r"you (?:may|might) (?:also )?(?:like|be interested in)|"
+    r"share (?:this|on|via)(?: (?:article|stor|post|page|news|on|via).{0,20})?|"
     r"leave a (?:reply|comment)|(?:\d{1,4} |no |view |post a )?comments?|latest issue\b.{0,60}|"
     r"about the author|tags|topics|back to top|print this page|follow us(?: on .{2,30})?|"
     r"(?:weitere|ähnliche|verwandte|neueste|aktuelle) "
@@ -47,6 +48,25 @@ _SIGN_UP = re.compile(
     r"by (?:submitting|signing up|subscribing)\b).{0,250}",
     re.IGNORECASE,
 )
+# What the press prints between and below its paragraphs to whoever reads them.
+_INVITES = re.compile(
+    r"(?:got|have you got|do you have) (?:a|any) (?:story|stories|news tips?)\b.{0,200}|"
+    r"(?:get in touch with|contact|e-?mail) (?:our|the) (?:\w+ ){0,2}"
+    r"(?:news (?:team|desk)|newsdesk|newsroom|reporters?|journalists?)\b.{0,200}|"
+    r"(?:follow|like|join|find) .{1,60} on (?:our )?(?:twitter|facebook|instagram|x|whatsapp|"
+    r"linkedin|youtube|tiktok|threads|bluesky|google news)\b.{0,200}|"
+    r"for (?:more|(?:all (?:of )?)?(?:the|our) latest) (?:\w+ ){0,2}(?:news|stories|headlines|"
+    r"articles|updates)\b.{0,100}\b(?:check|visit|click|see|follow|sign up|head|go to|download)\b"
+    r".{0,160}|"
+    r"subscribe (?:now|today|here)\b.{0,160}|"
+    r"(?:we|(?:this|our) (?:web)?site)\b.{0,30}\buses? (?:\w{1,12} ){0,3}cookies\b.{0,600}|"
+    r"by (?:choosing|clicking|continuing|using)\b.{0,100}\b(?:consent|agree)\b.{0,100}"
+    r"\bcookies\b.{0,300}|"
+    r"(?:diese (?:web)?seite|wir) (?:verwende[nt]|nutz(?:en|t)|benutzt)\b.{0,30}"
+    r"\bcookies\b.{0,600}|"
+    r"(?:ce site|nous) utilis(?:e|ons) des cookies\b.{0,600}",
+    re.IGNORECASE,
+)
 _TOP_FURNITURE = re.compile(
     r"\d{1,2}[ -]min(?:ute)?s?(?: read)?|share|print|email|listen|menu|news|"
     r"(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura)\W{0,3}.{0,20}|teilen|drucken",
@@ -64,6 +84,7 @@ _FILED = re.compile(
     r"étiquettes?|catégories?|mots-clés|etiquetas?|categorías?|categorie)\s?:",
     re.IGNORECASE,
 )
+_LONGEST = 600  # characters of such a line
 _TOP = 6  # blocks that may stand above the first paragraph
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _WORDS = re.compile(r"\W+")
@@ -96,7 +117,7 @@ def furniture_among(lines: Sequence[Line], title: str | None, alts: Collection[s
     gone = {
         at
         for at, line in enumerate(lines)
-        if (len(line.words) < 300 and not line.cell and _leads_away(line))
+        if (len(line.words) < _LONGEST and not line.cell and _leads_away(line))
         or _ADVERT.fullmatch(line.words)
     }
     gone |= _top(lines, gone, title, alts)
@@ -104,8 +125,12 @@ def furniture_among(lines: Sequence[Line], title: str | None, alts: Collection[s
 
 
 def credits(lines: Sequence[Line], gone: Collection[int]) -> dict[int, str]:
-    """The lines that credit a picture, and whom."""
-    said = {at: read_credit(line.words) for at, line in enumerate(lines) if at not in gone}
+    """The lines that credit a picture, alone or below its caption, and whom."""
+    said = {
+        at: read_credit(line.words) or bracketed_credit(line.words)
+        for at, line in enumerate(lines)
+        if at not in gone
+    }
     return {at: name for at, name in said.items() if name}
 
 
@@ -113,6 +138,7 @@ def _leads_away(line: Line) -> bool:
     """Whether it is "Read more: ...", "Tags: ..." or "Sign up to our newsletter"."""
     return bool(
         _SIGN_UP.fullmatch(line.words)
+        or _INVITES.fullmatch(line.words)
         or (line.linked and (_CROSS_REFERENCE.match(line.words) or _FILED.match(line.words)))
     )
 

@@ -12,7 +12,7 @@ from lgcrawl.extract.body_hints import hints_of
 from pipelines.text import clean
 
 _UNREAD_TAGS = """head script style noscript template title svg math iframe object embed canvas
-    audio video select button input textarea datalist option map"""
+    rt rp audio video select button input textarea datalist option map"""
 _PLACE_TAGS = """address article aside blockquote body caption center dd details dialog dir div dl
     dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend
     li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"""

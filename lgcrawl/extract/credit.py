@@ -17,6 +17,11 @@ _SAYS = (
 )
 _LINE = re.compile(rf"\W{{0,3}}{_SAYS}(.{{2,120}})", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?:^|[\s.(\[|])\(?{_SAYS}(.{{2,80}})$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(
+    rf"[(\[]{_KIND}(?: credits?| courtesy(?: of)?| by)?\s?(?::|\bby\b|\bcourtesy of\b)\s?"
+    r"([^()\[\]]{2,60})[)\]]\W?$",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(r"credit|copyright|photographer|attribution", re.IGNORECASE)
 _MOST_PARTS, _MOST_WORDS = 50, 6
 _ENDS = " /|.,;:)]"
@@ -33,6 +38,16 @@ def read_credit(line: str) -> str | None:
     ('Ann Reed', None)
     """
     match = _LINE.fullmatch(line) if len(line) <= _LONGEST else None
+    return _name(match[1]) if match else None
+
+
+def bracketed_credit(line: str) -> str | None:
+    """The name at the end of a line that is a picture's caption, known by the brackets.
+
+    >>> bracketed_credit("The guide was sent to all homes (Picture: MSB)")
+    'MSB'
+    """
+    match = _IN_BRACKETS.search(line[-_LONGEST:]) if len(line) <= 2 * _LONGEST else None
     return _name(match[1]) if match else None
 
 

@@ -12,6 +12,7 @@ from lgcrawl.extract.page import Page
 from lgcrawl.extract.rows import title_of
 
 _TERMS = re.compile(r"categor", re.IGNORECASE)
+_TAGS = re.compile(r"/tags?/[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)
 _ELSEWHERE = ("nav", "aside", "form")
 # What blogs call the lists of an author's and a category's articles.
 _AUTHORS = re.compile(r"/authors?/[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)
@@ -40,8 +41,15 @@ def section(page: Page) -> str | None:
             named = "" if above is None else above.get("class") or ""
             if "category" in (link.get("rel") or "").split() or _TERMS.search(named):
                 return title_of(link) or None
-    names = _listed_by(page, "/categor", _CATEGORIES)
+    names = _listed_by(page, "/categor", _CATEGORIES) or _kicker(page)
     return next(iter(names)) if len(names) == 1 else None
+
+
+def _kicker(page: Page) -> set[str]:
+    """What a link to a tag's articles right above the headline says, as Ghost prints it."""
+    tags = (a for a in page.parsed.iter("a") if _TAGS.search(a.get("href") or ""))
+    above = (a for a in islice(tags, _MOST) if a.getnext() is not None and a.getnext().tag == "h1")
+    return {title_of(link) for link in above} - {""}
 
 
 def _listed_by(page: Page, path: str, addresses: re.Pattern[str]) -> set[str]:

@@ -20,6 +20,9 @@ _FURNITURE = re.compile(
       |share|social|skip|facets?|filters?|languages?|login|toolbar|related|similar|tags?)(?:$|[-_\s])""",
     re.I | re.X,
 )
+# What WordPress calls an entry, and the categories and tags it adds to that.
+_ENTRY = re.compile(r"(?:^|\s)(?:hentry|type-[\w-]+|post-\d+|post)(?:\s|$)")
+_TERM = re.compile(r"(?:^|\s)(?:category|tag)-\S+")
 _NO_PAGE = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|$)", re.IGNORECASE)
 # Links that every entry has besides the one that names it.
 _ACTION = re.compile(
@@ -205,12 +208,20 @@ class _Shapes:
         named = f"{classes} {element.get('id') or ''}"
         if element.tag in ("nav", "footer"):
             return None
-        if _FURNITURE.search(named) and next(element.iter("main", "h1"), None) is None:
+        if _is_furniture(element, named) and next(element.iter("main", "h1"), None) is None:
             return None
         first = _DIGITS.sub("", next(iter(classes.split()), ""))
         return self._numbers.setdefault(
             (parent or 0, f"{element.tag}.{first}"), len(self._numbers) + 1
         )
+
+
+def _is_furniture(element: etree._Element, named: str) -> bool:
+    if element.tag == "article":
+        return False  # whatever its classes: WordPress and Ghost add the names of its tags
+    if _ENTRY.search(named):
+        named = _TERM.sub("", named)
+    return _FURNITURE.search(named) is not None
 
 
 def _weighed(rows: list[etree._Element], records: str) -> tuple[Block, float]:

@@ -32,12 +32,13 @@ def article(
     below: str = "",
     ld: dict[str, Any] | None = None,
     url: str | None = URL,
+    title: str = "Bridge opens early | Example Council",
 ) -> Any:
     script = f'<script type="application/ld+json">{json.dumps(ld)}</script>' if ld else ""
     return read_article(
         Page(
             f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
-            f"<title>Bridge opens early | Example Council</title>{head}{script}</head><body>"
+            f"<title>{title}</title>{head}{script}</head><body>"
             f'<nav><a href="/">Home</a><a href="/news">News</a></nav><main><article>{above}'
             f'<div class="content">{text}</div></article></main>{below}'
             "<footer><p>© 2026 Example Council</p></footer></body></html>".encode(),
@@ -123,6 +124,23 @@ TITLES = {
     "a dash of its own": (
         {"above": "", "head": meta("og:title", "Bridge opens early - at last")},
         "Bridge opens early - at last", "meta",
+    ),
+    "an h2 below the name that links home": (
+        {
+            "above": '<h1><a href="https://www.example.gov.uk/">Anyplace Borough</a></h1>'
+            "<h2>Bridge opens early</h2>",
+            "title": "Anyplace Borough - Bridge opens early",
+            "url": "https://www.example.gov.uk/bridge.html",
+        },
+        "Bridge opens early", "generic",
+    ),
+    "the name that links to the blog's front page": (
+        {
+            "above": '<p><a href="../">Anyplace Blog</a></p><h2>Bridge opens early</h2>',
+            "title": "Anyplace Blog - Bridge opens early",
+            "url": "https://www.example.gov.uk/blog/bridge/",
+        },
+        "Bridge opens early", "generic",
     ),
     "an h2 where the h1 is the site's": (
         {"above": "<h1>News room</h1><h2>Bridge opens early, at last</h2>"},

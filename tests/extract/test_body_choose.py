@@ -55,7 +55,7 @@ def test_a_paragraph_is_printed_once() -> None:
 
 def test_comments_are_the_text_only_of_a_page_that_has_no_other() -> None:
     comments = "".join(f"<p>{words} I was there.</p>" for words in TEXT * 3)
-    found = main_text(story(below=f"<div id='comments'>{comments}</div>"))
+    found = main_text(story(below=f"<div id='comments'>{comments}</div>"), "The dig")
     assert found is not None
     assert found.body == "\n\n".join(TEXT)
     alone = main_text(Page(f"<body><div id='comments'>{comments}</div></body>".encode()))

@@ -41,6 +41,11 @@ FURNITURE = {
         f"<p>{FIRST}</p><p>{SECOND}</p><p>Read more: <a href='/n/5'>Ford shut</a></p><p>{THIRD}</p>"
     ),
     "a newsletter": f"{PARAGRAPHS}<p>Sign up to our newsletter for more news like this</p>",
+    "where it is filed": f"{PARAGRAPHS}<p>Tags: <a href='/1'>bridges</a> <a href='/2'>quay</a></p>",
+    "a caption with its credit": f"{PARAGRAPHS}<p>The bridge by night (Picture: Pat Vane)</p>",
+    "an invitation to write": f"{PARAGRAPHS}<p>Got a story? Get in touch with our news team</p>",
+    "an invitation to follow": f"{PARAGRAPHS}<p>Follow the Post on Facebook for the latest</p>",
+    "a question about cookies": f"<p>We use cookies to improve your visit.</p>{PARAGRAPHS}",
     "related news": f"{PARAGRAPHS}<h2>Related articles</h2><p><a href='/5'>Ford closed</a></p>",
     "the comments": f"{PARAGRAPHS}<div id='comments'><p>{'A bridge too far. ' * 5}</p></div>",
     "an old page's line breaks": f"<p>{FIRST}<br><br>{SECOND}<br><br>{THIRD}<br><br>Photo: X</p>",
@@ -62,6 +67,18 @@ KEPT = {
     "what one may sign up to": (
         "<p>Sign up to be a foster carer in our borough and be paid for it.</p>",
         "Sign up to be a foster carer in our borough and be paid for it.",
+    ),
+    "where to ask": (
+        "<p>For more information visit the town hall. Do you have any views? Tell us.</p>",
+        "For more information visit the town hall. Do you have any views? Tell us.",
+    ),
+    "a heading that asks to share": (
+        "<h2>Share this information, please</h2><p>Tell your neighbours.</p>",
+        "Share this information, please\n\nTell your neighbours.",
+    ),
+    "ruby over its words": (
+        "<p><ruby>橋<rt>はし</rt></ruby>が開いた。</p>",
+        "橋が開いた。",
     ),
     "where to write": (
         "<p>Join the panel: email panel@example.gov.uk to take part.</p>",

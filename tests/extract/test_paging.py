@@ -181,6 +181,17 @@ WAYS_ON: dict[str, tuple[str, str, str | None]] = {
         "https://x.gov.uk/news",
         None,
     ),
+    "Pelican: an arrow to the next file": (
+        '<nav><ul><li>Page 1 / 4</li><li><a href="/index2.html">⟩</a></li>'
+        '<li><a href="/index4.html">⟫</a></li></ul></nav>',
+        "https://x.gov.uk/",
+        "https://x.gov.uk/index2.html",
+    ),
+    "Jekyll: a number in the path": (
+        '<a href="/page1/">1</a> <em>2</em> <a href="/page3/">3</a>',
+        "https://x.gov.uk/page2/",
+        "https://x.gov.uk/page3/",
+    ),
     "marked as current, in the path": (
         '<nav aria-label="pagination"><a href="/jobs/1">1</a>'
         '<a aria-current="page" href="/jobs/2">2</a><a href="/jobs/3">3</a></nav>',

@@ -42,8 +42,17 @@ def test_what_stands_below_the_text() -> None:
         ('<div class="taxonomy-category"><a href="/x" rel="tag">Bins</a></div>', None, "Bins"),
         ('<div class="tags"><a href="/x" rel="tag">Bins</a></div>', None, None),
         ('<nav><a href="/x" rel="category tag">Bins</a></nav>', None, None),
+        (
+            'By <a href="/author/ann-reed.html">Ann Reed</a> in <a href="/category/bins/">Bins</a>',
+            "Ann Reed", "Bins",
+        ),
+        ('<a href="/author/a/">Ann Reed</a> <a href="/author/b/">Bo Lee</a>', None, None),
+        ('<nav><a href="/category/bins/">Bins</a></nav>', None, None),
+        ('<a href="/category/bins/">Bins</a> <a href="/category/parks/">Parks</a>', None, None),
+        ('<header><a href="/tag/bins/">Bins</a><h1>New rounds</h1></header>', None, "Bins"),
+        ('<h1>New rounds</h1><p><a href="/tag/bins/">Bins</a></p>', None, None),
     ],
-)
+)  # fmt: skip
 def test_which_links_count(markup: str, author: str | None, section: str | None) -> None:
     page = Page(f"<html><body class='widget'>{markup}</body></html>".encode(), URL)
     assert (rel_links.author(page), rel_links.section(page)) == (author, section)

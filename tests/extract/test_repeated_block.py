@@ -232,6 +232,33 @@ CASES: dict[str, Listed] = {
             ),
         ],
     ),
+    "entries that WordPress marks with their tags": Listed(
+        "".join(
+            f'<div class="post-{n} post type-post hentry category-social tag-menu">'
+            f'<h2><a href="{news(n)[0]}">{news(n)[1]}</a></h2><p>{news(n)[2]}</p></div>'
+            for n in THREE
+        ),
+        want(published_text=DATES),
+    ),
+    "entries dated as in America": Listed(
+        "".join(
+            f'<article class="tag-social"><h2><a href="{news(n)[0]}">{news(n)[1]}</a></h2>'
+            f"<p>Sept. {n + 1}, 2026</p></article>"
+            for n in THREE
+        ),
+        want(published_text=("Sept. 1, 2026", "Sept. 2, 2026", "Sept. 3, 2026")),
+    ),
+    "the one entry beside a list in the margin": Listed(
+        f'<article><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2><p>{news(0)[2]}</p></article>'
+        '<div class="sidebar"><h4>Latest</h4>'
+        + "".join(
+            f'<article><h5><a href="/news/2025/latest-{n}">Latest story {n}</a></h5>'
+            f"<p>{n} October 2026</p></article>"
+            for n in (4, 5, 6)
+        )
+        + "</div>",
+        [{"title": news(0)[1], "published_text": news(0)[2]}],
+    ),
     "the one entry of the last page": Listed(
         f'<article><header><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2></header>'
         f"<p>{BLURB}</p><footer>Published: <time>{news(0)[2]}</time></footer></article>",

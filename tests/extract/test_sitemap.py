@@ -80,6 +80,18 @@ def test_a_sitemap(text: str, entries: list[SitemapEntry], zipped: bool) -> None
     assert read_sitemap(page) == entries
 
 
+def test_a_feed_stands_for_a_sitemap() -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>News</title><item><title>Bins</title>"
+        "<link>https://www.example.gov.uk/bins</link>"
+        "<pubDate>Mon, 02 Nov 2026 09:00:00 GMT</pubDate></item><item><title>No link</title></item>"
+        "</channel></rss>"
+    )
+    assert read_sitemap(Page(feed.encode(), URL)) == [
+        SitemapEntry("https://www.example.gov.uk/bins", "Mon, 02 Nov 2026 09:00:00 GMT", "Bins")
+    ]
+
+
 def test_a_text_of_addresses() -> None:
     page = Page(
         b"https://www.example.gov.uk/\r\n\r\nhttps://www.example.gov.uk/\nhttps://x.test/b\n"
@@ -99,7 +111,10 @@ def test_entities_are_not_expanded() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("<!DOCTYPE html><html><body>Hello</body></html>", "neither urlset nor sitemapindex"),
+        (
+            "<!DOCTYPE html><html><body>Hello</body></html>",
+            "nor a feed",
+        ),
         ("Hello", "neither XML nor"),
         ("https://x.test/a\nand more", "neither XML nor"),
         ("", "neither XML nor"),

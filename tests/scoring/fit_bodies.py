@@ -1,39 +1,44 @@
 """``python -m tests.scoring.fit_bodies [--folds N]``: fit data/lookups/body_trees.csv anew.
 
 It needs lightgbm and numpy, which nothing else here does: ``pip install lightgbm numpy``.
-A block is labelled by the strings its page must and must not give, and, weakly, by whether
-trafilatura's modes agree on it. ``--folds`` fits on all but each Nth part and scores that part.
+body_labels.jsonl says of every block of 432 pages, by eye, whether it is of the text; a string that
+a page must or must not give weighs more. ``--folds`` fits on all but each Nth part of article_body
+and scores that part.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-
-import trafilatura
+from zlib import crc32
 
 from lgcrawl.extract import article, body_score
 from lgcrawl.extract.body_features import NAMES, Row, features
 from lgcrawl.extract.body_score import Tree
-from lgcrawl.extract.body_walk import walk
+from lgcrawl.extract.body_walk import Block, walk
 from lgcrawl.extract.page import Page
 from pipelines.lookups import data_dir
 from pipelines.text import clean
 from tests.conftest import SHARED
-from tests.scoring.bodies import MODES, judge, truths
+from tests.scoring.bodies import judge, truths
 
 FILE = data_dir() / "lookups" / "body_trees.csv"
+LABELS = Path(__file__).parent / "body_labels.jsonl"
+PAGES = SHARED / "pages"
 COLUMNS = [
     *("test", "bound", "under", "under_bound", "over", "over_bound"),
     *("leaf1", "leaf2", "leaf3", "leaf4"),
 ]
-_WEAK = 0.15  # weight of a block that only trafilatura speaks of, a labelled one being 1
-_MOST_WEAK = 25  # such blocks count together as no more than so many
+# What a block should score by its label, and how much that weighs, one of a string being 1.
+_BY_EYE = {"body": (1.0, 0.2), "lead": (0.8, 0.2), "maybe": (0.5, 0.05), "other": (0.0, 0.2)}
+_MOST = 120  # blocks of one label count together as no more than so many
 _SETTINGS = {
     "objective": "binary", "max_depth": 2, "num_leaves": 4, "learning_rate": 0.15,
     "min_data_in_leaf": 20, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1,
@@ -56,9 +61,11 @@ def folded(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def label(truth: dict[str, Any], folder: Path) -> Labelled:
-    """The blocks of one page, as article.py would have them read."""
-    page = Page((folder / truth["file"]).read_bytes(), truth["url"].strip())
+def label(page: Page, eyes: dict[str, str], truth: dict[str, Any]) -> Labelled:
+    """The blocks of one page, as article.py would have them read, with their labels.
+
+    ``eyes`` is the page's line of body_labels.jsonl, ``truth`` its strings with and without.
+    """
     told: list[Any] = [None, None, None]
 
     def note(_: Page, title: Any, description: Any, headline: Any, **__: Any) -> None:
@@ -68,41 +75,51 @@ def label(truth: dict[str, Any], folder: Path) -> Labelled:
         article.read_article(page)
     title, description, headline = told
     blocks = walk(page.tree, headline)
-    votes = [_lines(page, options) for options in MODES.values()]
-    given, refused = ([clean(t) for t in truth[k]] for k in ("with", "without"))
+    labels = _by_eye(blocks.blocks, eyes)
+    given, refused = ([clean(t) for t in truth.get(k, ())] for k in ("with", "without"))
+    count = Counter(labels)
     found = Labelled()
-    weak: list[int] = []
-    for block, row in zip(blocks.blocks, features(blocks, title, description), strict=True):
+    rows = features(blocks, title, description)
+    for block, row, said in zip(blocks.blocks, rows, labels, strict=True):
         if row is None:
             continue
-        text, folds = clean(block.text), folded(block.text)
-        agreed = sum(
-            folds in whole if len(folds) >= 40 else folds in lines for whole, lines in votes
-        ) / len(votes)
+        text = clean(block.text)
         inside = any(t in text or (len(text) > 25 and text in t) for t in given)
         outside = any(t in text or (len(text) > 12 and text in t) for t in refused)
-        if inside and agreed:
-            wanted = (1.0, 1.0)
-        elif outside:
-            wanted = (0.0, 1.0)
-        elif inside:
+        if inside and said == "other":
             continue  # the same words elsewhere on the page
+        if inside != outside and (inside or said != "body"):
+            wanted = (float(inside), 1.0)
+        elif said in _BY_EYE:
+            share, weight = _BY_EYE[said]
+            wanted = (share, weight * min(1.0, _MOST / count[said]))
         else:
-            wanted = (agreed, _WEAK if agreed in (0, 1) else _WEAK / 2)
-            weak.append(len(found.rows))
+            continue
         found.rows.append(row)
         found.wanted.append(wanted)
-    total = sum(found.wanted[at][1] for at in weak) / _WEAK
-    for at in weak:
-        share, weight = found.wanted[at]
-        found.wanted[at] = share, weight * min(1.0, _MOST_WEAK / (total or 1))
     return found
 
 
-def _lines(page: Page, options: dict[str, Any]) -> tuple[str, set[str]]:
-    document: Any = trafilatura.bare_extraction(page.body, include_comments=False, **options)
-    text = (document.text if document else None) or ""
-    return folded(text), {folded(line) for line in text.split("\n")}
+def _by_eye(blocks: Sequence[Block], eyes: dict[str, str]) -> list[str]:
+    """The label of each block: body, lead, maybe, unseen or other.
+
+    Runs of blocks are written by the checksums of the first and the last one's text; the second
+    block with the same text has ``.2`` behind it.
+    """
+    numbers: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    for at, block in enumerate(blocks):
+        name = f"{crc32(folded(block.text).encode()):08x}"
+        seen[name] += 1
+        numbers[name if seen[name] == 1 else f"{name}.{seen[name]}"] = at
+    labels = ["other"] * len(blocks)
+    for kind in ("body", "lead", "maybe", "unseen"):
+        for run in eyes.get(kind, "").split():
+            first, _, last = run.partition("-")
+            if first in numbers and (last or first) in numbers:
+                span = range(numbers[first], numbers[last or first] + 1)
+                labels[span.start : span.stop] = [kind] * len(span)
+    return labels
 
 
 def fit(pages: Sequence[Labelled]) -> list[Tree]:
@@ -161,14 +178,19 @@ def write(forest: Sequence[Tree]) -> None:
             )
 
 
-def held_out(truth: list[dict[str, Any]], pages: list[Labelled], folds: int) -> Iterator[str]:
-    """Each page read with trees that were fitted without it; the sums over all."""
-    folder = SHARED / "pages" / "article_body"
+def held_out(
+    truth: dict[str, dict[str, Any]], labelled: dict[str, Labelled], folds: int
+) -> Iterator[str]:
+    """Each page of ``truth`` read with trees that were fitted without it; the sums over all."""
     total: list[tuple[int, int, int]] = []
+    names = list(truth)
     for fold in range(folds):
-        forest = tuple(fit([page for at, page in enumerate(pages) if at % folds != fold]))
+        away = set(names[fold::folds])
+        forest = tuple(fit([page for name, page in labelled.items() if name not in away]))
         body_score.trees = lambda forest=forest: forest  # type: ignore[assignment]
-        mine = [judge(row, _body(folder / row["file"], row["url"])) for row in truth[fold::folds]]
+        mine = [
+            judge(truth[name], _body(PAGES / name, truth[name]["url"])) for name in sorted(away)
+        ]
         total += mine
         yield f"fold {fold}: {_told(mine)}"
     yield f"all held out: {_told(total)}"
@@ -187,18 +209,29 @@ def _told(hits: Sequence[tuple[int, int, int]]) -> str:
     )
 
 
+def _strings(row: dict[str, Any]) -> dict[str, Any]:
+    """The strings that a line of expected.jsonl says its page must and must not give."""
+    return {"with": row.get("must_contain", []), "without": row.get("must_not_contain", [])}
+
+
 def main() -> None:
     """Fit on all pages, or score by folds."""
-    folder = SHARED / "pages" / "article_body"
-    truth = list(truths(folder))
-    pages = [label(row, folder) for row in truth]
+    truth = {f"article_body/{row['file']}": row for row in truths(PAGES / "article_body")}
+    expected = map(json.loads, (PAGES / "expected.jsonl").open(encoding="utf-8"))
+    others = {row["file"]: _strings(row) for row in expected}
+    labelled: dict[str, Labelled] = {}
+    for eyes in map(json.loads, LABELS.open(encoding="utf-8")):
+        name = eyes["page"]
+        said = truth.get(name) or others.get(name, {})
+        url = (said.get("url") or f"https://example.org/{Path(name).stem}").strip()
+        labelled[name] = label(Page((PAGES / name).read_bytes(), url), eyes, said)
     if "--folds" in sys.argv:
-        for line in held_out(truth, pages, int(sys.argv[sys.argv.index("--folds") + 1])):
+        for line in held_out(truth, labelled, int(sys.argv[sys.argv.index("--folds") + 1])):
             print(line, flush=True)
         return
-    forest = fit(pages)
+    forest = fit(list(labelled.values()))
     write(forest)
-    print(f"{len(forest)} trees written to {FILE.name}")
+    print(f"{len(forest)} trees of {len(labelled)} pages written to {FILE.name}")
 
 
 if __name__ == "__main__":
