@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from lgcrawl.extract.body_hints import hints_of
+from lgcrawl.extract.body_hints import NO_DISPLAY, hints_of
 from pipelines.text import clean
 
 _UNREAD_TAGS = """head script style noscript template title svg math iframe object embed canvas
@@ -25,6 +25,7 @@ _STYLES = {
     **{tag: tag for tag in ("u", "code", "sub", "sup", "q", "del", "small")},
 }
 READ = (40_000, 2_000_000)  # elements and characters of a page: far over any article
+_STYLE = 300  # characters of a style that are looked at
 _LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
 _PROSE = 80  # characters of a paragraph; few of them are in links
 _LONG_LINE = 60  # characters, of lines that are paragraphs; those of an address are shorter
@@ -122,6 +123,9 @@ class _Walk:
                 elements -= 1
                 if tag in _PLACES:
                     self._enter(tag, node)
+                elif (style := node.get("style")) and _is_hidden(tag, style):
+                    steps.skip_subtree()
+                    continue
                 else:
                     self._open(tag, node)
                 text = node.text
@@ -232,6 +236,11 @@ class _Walk:
             place.prose += prose
             place = place.parent
         self.found.blocks.append(block)
+
+
+def _is_hidden(tag: str, style: str) -> bool:
+    """Whether an element within a line is not shown; one that is closed by name is read on."""
+    return tag != "a" and tag not in _STYLES and NO_DISPLAY.search(style[:_STYLE]) is not None
 
 
 def _parted(pieces: list[Piece]) -> Iterator[list[Piece]]:

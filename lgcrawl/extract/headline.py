@@ -41,7 +41,7 @@ _MOST_WORDS = 5  # of a site's name
 # Where a headline is printed, and the share of the shorter title's words the other must have.
 _HEADINGS = (("h1", 0.5), ("h2", 0.8))
 _MOST_HEADINGS = 20  # of a kind are looked at
-_MOST_BRANDS = 12  # links from the top of the page are
+_MOST_BRANDS, _FIRST = 12, 3  # links from the top of the page are
 
 Names = frozenset[str]
 
@@ -135,28 +135,37 @@ def _words(heading: etree._Element) -> str:
 def _is_home(page: Page, heading: etree._Element) -> bool:
     """Whether a heading is the site's own name: a link to its front page and nothing else."""
     link = next(heading.iter("a"), None)
-    return link is not None and title_of(link) == title_of(heading) and _leads_home(page, link)
+    if link is None or title_of(link) != title_of(heading):
+        return False
+    return _leads_home(page, link) or _leads_up(page, link)
 
 
 def _leads_home(page: Page, link: etree._Element) -> bool:
-    """Whether a link leads to the front page of the site, or of the part of it the page is in."""
-    if "home" in (link.get("rel") or "").split():
-        return True
+    """Whether a link leads to the front page of the site."""
     href = (link.get("href") or "").strip()
-    if href == "/":
+    if href == "/" or "home" in (link.get("rel") or "").split():
         return True
+    host, _, path = page.absolute(href).partition("//")[2].partition("/")
+    here = (page.url or "").partition("//")[2].partition("/")[0]
+    return not path and bool(host) and host == here
+
+
+def _leads_up(page: Page, link: etree._Element) -> bool:
+    """Whether a link leads to a folder that the page is in: the front page of a blog."""
+    href = (link.get("href") or "").strip()
     if not page.url or not href.endswith(("/", "..")):
         return False
     here, there = page.url.partition("?")[0], page.absolute(href)
-    if there.partition("//")[2].count("/") == 1:
-        return there.partition("//")[2] == here.partition("//")[2].partition("/")[0] + "/"
     return here != there and here.startswith(there)
 
 
 def _brands(page: Page) -> list[str]:
     """What links to the front page say at the top of the page, where the site's name stands."""
-    links = islice(page.parsed.iter("a"), _MOST_BRANDS)
-    said = [title_of(link) for link in links if _leads_home(page, link)]
+    said = [
+        title_of(link)
+        for at, link in enumerate(islice(page.parsed.iter("a"), _MOST_BRANDS))
+        if _leads_home(page, link) or (at < _FIRST and _leads_up(page, link))
+    ]
     return [words for words in said if not _SECTION.fullmatch(words)]
 
 

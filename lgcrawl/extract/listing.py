@@ -47,6 +47,11 @@ _PRINTED_DATE = re.compile(
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]m)?)?|\b\d{4}-\d\d-\d\d\b"
     r"|\b[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b"
 )
+# What stands before the date of an entry's last change.
+_CHANGED = re.compile(
+    r"\b(?:modified|updated|edited|reviewed|changed|diweddar\w*)(?:\son|\sar)?\W{0,3}$",
+    re.IGNORECASE,
+)
 _RUNNING = frozenset(("description", "summary"))  # fields that keep their lines
 # Selectors of cells by their place: in a table with headings these say better what a cell holds.
 _BY_PLACE = re.compile(r"\bnth-|\blast-child|\[headers\b")
@@ -243,12 +248,25 @@ def _read_article(article: Article, row: etree._Element) -> None:
 
 
 def _published(row: etree._Element) -> str | None:
-    """The date an entry prints: its <time>, else the first piece of text that is a date."""
+    """The date an entry prints: its <time>, else the first piece of text that is a date.
+
+    The date of its last change is none of its publication.
+    """
     time = next(row.iter("time"), None)
-    if time is not None:
+    if time is not None and not _CHANGED.search(_before(time)):
         printed = css.one_line(time)
         return printed if _YEAR.search(printed) else time.get("datetime") or printed
     for part in row.itertext():
-        if match := _PRINTED_DATE.search(clean(str(part))):
+        text = clean(str(part))
+        match = _PRINTED_DATE.search(text)
+        if match and not _CHANGED.search(text[: match.start()]):
             return match[0]
     return None
+
+
+def _before(element: etree._Element) -> str:
+    """The words right before an element, in the one before it or in the one around it."""
+    sibling, parent = element.getprevious(), element.getparent()
+    if sibling is not None:
+        return clean(f"{css.one_line(sibling)} {sibling.tail or ''}")
+    return clean(parent.text) if parent is not None else ""

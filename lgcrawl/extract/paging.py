@@ -17,7 +17,8 @@ from pipelines.addresses import posted, unposted
 from pipelines.text import clean, remember
 
 _NEXT = re.compile(
-    r"""^\W*(?:go\sto\s)?(?:the\s)?(?:view\s)?(?:next(?:\s(?:search|results?|page|\d{1,3}|jobs|set))*
+    r"""^\W*(?:go\sto\s)?(?:the\s)?(?:view\s)?(?:next(?:\s(?:search|results?|page|\d{1,3}|jobs|set
+        |items|entries|posts|articles|stories|vacancies))*
       |older(?:\s(?:posts|entries|news))?|(?:y\s)?(?:tudalen\s)?nesaf)\W*$""",
     re.I | re.X,
 )
@@ -40,7 +41,8 @@ _PAGE_PARAM = re.compile(
 # /page/2/ of many; /page2/ of Jekyll, /index2.html of Pelican.
 _PAGE_PATH = re.compile(r"/(?:page[/-]?|index-?)(\d{1,5})(?:\.html?)?/?$", re.IGNORECASE)
 _OFFSET = re.compile(
-    r"[?&](start(?:index|at|row)?|offset|skip|first)=(\d{1,6})(?=&|$)", re.IGNORECASE
+    r"[?&]((?:b_)?start(?:index|at|row|:int|%3Aint)?|offset|skip|first)=(\d{1,6})(?=&|$)",
+    re.IGNORECASE,
 )
 _LISTED = (
     r"(?:jobs?|vacanc(?:y|ies)|(?:search\s)?results?|match(?:es)?|openings?|opportunit(?:y|ies)"

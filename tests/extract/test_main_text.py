@@ -46,6 +46,7 @@ FURNITURE = {
     "an invitation to write": f"{PARAGRAPHS}<p>Got a story? Get in touch with our news team</p>",
     "an invitation to follow": f"{PARAGRAPHS}<p>Follow the Post on Facebook for the latest</p>",
     "a question about cookies": f"<p>We use cookies to improve your visit.</p>{PARAGRAPHS}",
+    "words for other programs": f"{PARAGRAPHS}<span style='display: none'>{LAST}</span>",
     "related news": f"{PARAGRAPHS}<h2>Related articles</h2><p><a href='/5'>Ford closed</a></p>",
     "the comments": f"{PARAGRAPHS}<div id='comments'><p>{'A bridge too far. ' * 5}</p></div>",
     "an old page's line breaks": f"<p>{FIRST}<br><br>{SECOND}<br><br>{THIRD}<br><br>Photo: X</p>",

@@ -187,6 +187,12 @@ WAYS_ON: dict[str, tuple[str, str, str | None]] = {
         "https://x.gov.uk/",
         "https://x.gov.uk/index2.html",
     ),
+    "Plone: the next items": (
+        '<a href="/news?b_start:int=20">2</a>'
+        '<a href="/news?b_start:int=20"><span>Next 5 items</span></a>',
+        "https://x.gov.uk/news",
+        "https://x.gov.uk/news?b_start:int=20",
+    ),
     "Jekyll: a number in the path": (
         '<a href="/page1/">1</a> <em>2</em> <a href="/page3/">3</a>',
         "https://x.gov.uk/page2/",

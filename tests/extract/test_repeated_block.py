@@ -248,6 +248,15 @@ CASES: dict[str, Listed] = {
         ),
         want(published_text=("Sept. 1, 2026", "Sept. 2, 2026", "Sept. 3, 2026")),
     ),
+    "Plone: the date of the last change": Listed(
+        "".join(
+            f'<article class="row"><h2><a href="{news(n)[0]}">{news(n)[1]}</a></h2><div>by '
+            '<a href="/author/Ann Reed">Ann Reed</a> — last modified Nov 25, 2026 06:40 PM</div>'
+            f"</article>"
+            for n in THREE
+        ),
+        want(published_text=(None,) * 3),
+    ),
     "the one entry beside a list in the margin": Listed(
         f'<article><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2><p>{news(0)[2]}</p></article>'
         '<div class="sidebar"><h4>Latest</h4>'
