@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from pipelines import dates_roles
 from pipelines.dates_reading import plain, read
+
+_FIGURES = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +158,12 @@ def roles(raw: str | None, base: date | None = None) -> dict[str, Moment]:
     """
     told = dates_roles.told_apart(plain(raw), base)
     return {role: Moment(part, *reading) for role, (part, reading) in told.items()}
+
+
+def in_figures(text: str | None) -> bool:
+    """Whether a text prints a date in figures, whose month may come first as in America.
+
+    >>> in_figures("Thu, 11/05/2026 - 10:00"), in_figures("5 November 2026")
+    (True, False)
+    """
+    return _FIGURES.search(text or "") is not None

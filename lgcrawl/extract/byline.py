@@ -9,14 +9,16 @@ from pipelines.text import clean
 
 _LONGEST = 120
 _LEAD = re.compile(
-    r"^(?:(?:written|words|text|posted|published|issued|reported|reporter|story|report|article|author"
+    r"^(?:(?:written|words|text|posted|published|submitted|issued|reported|reporter|story|report|article|author"
     r"|from|awdur)\s{0,3}(?:by\b|:)|by\b)\s{0,3}:?\s{0,3}",
     re.IGNORECASE,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
 # What follows the name: the date, a bar, the author's post, an address.
 _REST = re.compile(
-    rf"\s{{0,3}}(?:[|•·]|\bon\s{{1,3}}\d|\b\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}{_MONTH}\b|"
+    rf"\s{{0,3}}(?:[|•·]|\bon\s{{1,3}}(?:{_WEEKDAY},?\s{{1,3}})?\d|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}{_MONTH}\b|"
     rf"\b{_MONTH}\s{{1,3}}\d{{1,2}},|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\b\d{{4}}-\d\d-\d\d|\bpublished\b|"
     r"\bupdated\b|[\w.+-]{1,40}@|\s\(?@\w|(?:,\s{0,3}|\s(?=(?:local|senior|chief|deputy|political|"
     r"education|health|crime|business|transport)\b))(?:[\w-]{1,20}\s){0,4}(?:editor|reporter|"
@@ -51,6 +53,8 @@ def byline(names: Iterable[str]) -> str | None:
     'Ann Reed, Sam Poole'
     >>> byline(["Mark Whitehead 27 June 2016"])
     'Mark Whitehead'
+    >>> byline(["Submitted by Ann Reed on Thu, 11/05/2026 - 10:00"])
+    'Ann Reed'
     """
     found: list[str] = []
     for printed in names:

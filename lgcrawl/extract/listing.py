@@ -18,6 +18,7 @@ from lgcrawl.extract.page import Page
 from lgcrawl.extract.plausible import CONTRACT, HOURS, plausible
 from lgcrawl.extract.posting_id import posting_id
 from lgcrawl.extract.result import Extraction
+from pipelines import dates
 from pipelines.records import Article, Record, Vacancy
 from pipelines.text import clean
 
@@ -254,8 +255,10 @@ def _published(row: etree._Element) -> str | None:
     """
     time = next(row.iter("time"), None)
     if time is not None and not _CHANGED.search(_before(time)):
-        printed = css.one_line(time)
-        return printed if _YEAR.search(printed) else time.get("datetime") or printed
+        printed, stated = css.one_line(time), time.get("datetime")
+        # 11/05/2026 is the fifth of November where a system from America prints it.
+        clear = _YEAR.search(printed) and not (stated and dates.in_figures(printed))
+        return printed if clear else stated or printed
     for part in row.itertext():
         text = clean(str(part))
         match = _PRINTED_DATE.search(text)

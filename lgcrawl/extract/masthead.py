@@ -43,7 +43,7 @@ _ISSUERS = frozenset(("from", "author", "by", "published by", "issued by", "writ
 _AUTHOR = re.compile(r"author|byline|by-line|writer|reporter", re.IGNORECASE)
 _NOT_AUTHOR = re.compile(r"bio|about|image|avatar|photo|social|share|more|date|time", re.IGNORECASE)
 _BY = re.compile(
-    r"(?:(?:written |words |posted |published |story |report )?by:?"
+    r"(?:(?:written |words |posted |published |submitted |story |report )?by:?"
     r"|(?:words|text|author|reporter|awdur):|gan(?=\s\S{1,40}\s\S))\s",
     re.IGNORECASE,
 )

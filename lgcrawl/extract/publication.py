@@ -59,9 +59,8 @@ def set_last_dates(article: Article, url: str | None, headline: etree._Element |
 
 def _is_same(printed: date, stated: date, text: str | None) -> bool:
     """Whether two days are one: told in zones of their own, or the month first as in America."""
-    figures = not any(map(str.isalpha, text or ""))
     swapped = (printed.year, printed.day, printed.month) == (stated.year, stated.month, stated.day)
-    return abs((printed - stated).days) <= 1 or (figures and swapped)
+    return abs((printed - stated).days) <= 1 or (swapped and dates.in_figures(text))
 
 
 def _is_stated(article: Article) -> bool:

@@ -182,6 +182,10 @@ AUTHORS = {
         {"above": f"{H1}<div><div>By Ann Reed</div><div>Share</div><div>3 May 2026</div></div>"},
         "Ann Reed",
     ),
+    "Drupal: submitted by": (
+        {"above": f"{H1}<div>Submitted by <span>Ann Reed</span> on Thu, 11/05/2026 - 10:00</div>"},
+        "Ann Reed",
+    ),
     "the printed name wins over another": (
         {"above": f"{H1}<p>By Sam Poole</p>", "ld": NEWS},
         "Sam Poole",
@@ -246,6 +250,13 @@ DATES = {
     "the printed day with the month first, as in America": (
         {"above": f"{H1}<p>05/03/2026</p>", "ld": NEWS},
         "2026-05-03T09:00:00+01:00", "jsonld",
+    ),
+    "Drupal: a weekday and the month first": (
+        {
+            "above": f'{H1}<div>On <time datetime="2026-11-05T10:00:00+00:00">Thu, 11/05/2026 - '
+            "10:00</time></div>"
+        },
+        "2026-11-05T10:00:00+00:00", "meta",
     ),
     "a printed day that systems call the last change": (
         {"above": f"{H1}<p>Monday 4 May 2026</p>", "ld": NEWS | {"datePublished": "2026-04-01"}},

@@ -248,6 +248,14 @@ CASES: dict[str, Listed] = {
         ),
         want(published_text=("Sept. 1, 2026", "Sept. 2, 2026", "Sept. 3, 2026")),
     ),
+    "Drupal: a date with the month first": Listed(
+        "".join(
+            f'<article class="node"><h2><a href="{news(n)[0]}">{news(n)[1]}</a></h2>'
+            '<time datetime="2026-11-05T10:00:00+00:00">Thu, 11/05/2026 - 10:00</time></article>'
+            for n in THREE
+        ),
+        want(published_text=("2026-11-05T10:00:00+00:00",) * 3),
+    ),
     "Plone: the date of the last change": Listed(
         "".join(
             f'<article class="row"><h2><a href="{news(n)[0]}">{news(n)[1]}</a></h2><div>by '
