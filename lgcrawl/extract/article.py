@@ -10,6 +10,7 @@ from typing import Any, cast
 from lxml import etree
 
 from lgcrawl.extract import jsonld, microdata, rel_links
+from lgcrawl.extract.body_lines import key, squeezed
 from lgcrawl.extract.byline import byline
 from lgcrawl.extract.furniture import Furniture
 from lgcrawl.extract.headline import (
@@ -19,11 +20,10 @@ from lgcrawl.extract.headline import (
     host_of,
     set_title,
     site_names,
-    squeezed,
 )
 from lgcrawl.extract.html_text import all_text, text_of
 from lgcrawl.extract.language import chosen_language, language_tag
-from lgcrawl.extract.main_text import key, main_text
+from lgcrawl.extract.main_text import main_text
 from lgcrawl.extract.masthead import Masthead, read_masthead
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.picture import set_picture

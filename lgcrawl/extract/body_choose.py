@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lgcrawl.extract import body_score
 from lgcrawl.extract.body_features import features
 from lgcrawl.extract.body_hints import BIT
+from lgcrawl.extract.body_lines import squeezed
 from lgcrawl.extract.body_walk import Block, Blocks, Place
 
 # Least scores. Above the first sure paragraph of the text stands its opening, set apart by its
@@ -24,7 +24,6 @@ _NEARLY, _MOST = 0.85, 0.75
 _SENTENCE, _HOPELESS = 25, 0.02  # letters of a block, and the score from which it is looked for
 _LIKELY, _UNLIKELY = 0.81, 0.3
 _UNSTATED = frozenset(("li", "td", "th", "h2", "h3", "h4", "blockquote", "pre"))
-_WORD = re.compile(r"[^\W_]+")
 _OTHERS_WORDS = BIT["others_words"]
 _APART = BIT["related"] | BIT["caption"] | BIT["in_figure"] | BIT["in_figcaption"]
 
@@ -101,11 +100,6 @@ def _heed(blocks: list[Block], stated: str) -> None:
             block.score = min(block.score, _UNLIKELY)
     for at in inside:
         blocks[at].score = max(blocks[at].score, _LIKELY)
-
-
-def squeezed(text: str) -> str:
-    """Only letters and digits, as compared."""
-    return "".join(_WORD.findall(text.lower()))
 
 
 def _least(block: Block, at: int, first: int, last: int, columns: set[int]) -> float:

@@ -108,6 +108,15 @@ def key(text: str | None) -> str:
     return _WORDS.sub(" ", text or "").casefold().strip()
 
 
+def squeezed(text: str | None) -> str:
+    """Only the letters and digits of a text, for telling whether one text holds another.
+
+    >>> squeezed("The Anytown Post") == squeezed("the-anytown-post")
+    True
+    """
+    return _WORDS.sub("", text or "").casefold()
+
+
 def furniture_among(lines: Sequence[Line], title: str | None, alts: Collection[str]) -> set[int]:
     """The numbers of the lines that are none of the text; ``alts`` are keys of pictures' names.
 

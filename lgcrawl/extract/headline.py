@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from lgcrawl.extract import jsonld
-from lgcrawl.extract.main_text import key
+from lgcrawl.extract.body_lines import key, squeezed
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.rows import title_of
 from pipelines.records import Article
@@ -62,11 +62,6 @@ def site_names(page: Page, meta: dict[str, str], address: str | None) -> Names:
     return frozenset(
         squeezed(name) for name in names if name and len(name.split()) <= _MOST_WORDS
     ) - {""}
-
-
-def squeezed(text: str | None) -> str:
-    """The letters and digits of a text, as names of sites are compared."""
-    return key(text).replace(" ", "")
 
 
 def host_of(url: str | None) -> str:

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from lgcrawl.extract import css, jsonld, microdata, paging
+from lgcrawl.extract.body_lines import key
 from lgcrawl.extract.headline import document_title
 from lgcrawl.extract.html_text import all_text
 from lgcrawl.extract.labels import field_of, pairs
-from lgcrawl.extract.main_text import key
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.page_titles import LIST_TITLE, OTHERS
 from lgcrawl.extract.rows import find_block, title_of

@@ -20,8 +20,6 @@ from lgcrawl.extract.masthead import after
 from lgcrawl.extract.page import Page
 from pipelines.text import clean
 
-__all__ = ["MainText", "key", "main_text"]
-
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "div", "blockquote", "td", "th", "pre")
 _SHORTEST = 25  # characters of a text; a menu's "Home" is none
 _STANDFIRST = re.compile(

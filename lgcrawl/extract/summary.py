@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lgcrawl.extract.main_text import key
+from lgcrawl.extract.body_lines import key
 from pipelines.text import clean
 
 _SLOGAN = re.compile(

@@ -9,10 +9,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from lgcrawl.extract.blocks import Block, blocks_of
+from lgcrawl.extract.body_lines import key
 from lgcrawl.extract.credit import read_credit
 from lgcrawl.extract.dateline import read_dateline
 from lgcrawl.extract.magazine import Magazine, find_issue
-from lgcrawl.extract.main_text import key
 from lgcrawl.extract.mentions import read_mentions
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.panel import Panel, find_panels, vacancies_of
