@@ -14,9 +14,11 @@ _MONTH = (
 )
 _DATE = re.compile(
     rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\b(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
-    r",? \d{4}|\d{1,2}/\d{1,2}/\d{4})(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]m)?)?$",
+    rf",? \d{{4}}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
+    r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]m)?)?$",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d|[ap]\.?m\.?,?|gmt|bst|utc|cet|e[sd]?t|p[sd]?t", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]{0,40},?")
 _JOINS = frozenset(("and", "&", "de", "van", "von", "der", "la", "|"))
 _NO_NAMES = frozenset(("published", "posted", "updated", "date", "on", "last"))
@@ -38,6 +40,8 @@ def read_dateline(line: str) -> Dateline | None:
     Dateline(author='Mark Whitehead', published_text='27 June 2016')
     >>> read_dateline("By Ann Reed and Sam Poole | 3 May 2024")
     Dateline(author='Ann Reed, Sam Poole', published_text='3 May 2024')
+    >>> read_dateline("Published 10:02 AM EST Nov 19, 2019")
+    Dateline(author=None, published_text='Nov 19, 2019')
     >>> read_dateline("The council meets on 27 June 2016")
     """
     if len(line) > _LONGEST:
@@ -46,7 +50,8 @@ def read_dateline(line: str) -> Dateline | None:
     if not date:
         return None
     printed = line[: date.start()].strip(" |·•,–—-")
-    if all(word.strip(":").casefold() in _NO_NAMES for word in printed.split()):
+    words = [word for word in printed.split() if not _CLOCK.fullmatch(word)]
+    if all(word.strip(":").casefold() in _NO_NAMES for word in words):
         return Dateline(None, date[0])
     author = byline([printed]) if _are_names(printed.split()) else None
     return Dateline(author, date[0]) if author else None
