@@ -20,6 +20,11 @@ _FURNITURE = re.compile(
       |share|social|skip|facets?|filters?|languages?|login|toolbar|related|similar|tags?)(?:$|[-_\s])""",
     re.I | re.X,
 )
+# What themes call an entry.
+_ITEM = re.compile(
+    r"(?:^|[-_\s])(?:post|entry|article|item|story|news|card|teaser|release)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
 # What WordPress calls an entry, and the categories and tags it adds to that.
 _ENTRY = re.compile(r"(?:^|\s)(?:hentry|type-[\w-]+|post-\d+|post)(?:\s|$)")
 _TERM = re.compile(r"(?:^|\s)(?:category|tag)-\S+")
@@ -61,6 +66,7 @@ _DIGITS = re.compile(r"\d+")
 _MOST_LINKS = 3000
 _MOST_GROUPS = 40
 _MOST_LINKS_OF_ROW = 200
+_MOST_ABOVE = 6  # elements around a link that may be its entry
 _MOST_LEADING = 2  # entries above a list; more are another list
 
 
@@ -258,17 +264,19 @@ def _weighed(rows: list[etree._Element], records: str) -> tuple[Block, float]:
 
 
 def _lone(links: list[etree._Element], url: str | None, records: str) -> Block:
-    """The one entry of a list's last page: an ``<article>`` that is dated and headed by a link."""
-    found = []
+    """The one entry of a list's last page: what is called one, is dated and titled by a link."""
+    found: dict[etree._Element, None] = {}
     for link in links:
-        row = next(link.iterancestors("article"), None)
-        if row is None or not _is_headed(link) or link.get("href") in (url, ".", ""):
+        titled = _is_headed(link) or _TITLE_CLASS.search(link.get("class") or "")
+        if not titled or link.get("href") in (url, ".", ""):
             continue
-        if _in_aside(row):
-            continue
-        if _facts(_text(row, 600), records):
-            found.append(row)
-    return Block(found, rich=True) if len(found) == 1 else Block([], False)
+        for row in (link, *islice(link.iterancestors(), _MOST_ABOVE)):
+            called = row.tag == "article" or _ITEM.search(row.get("class") or "")
+            if called and _facts(_text(row, 600), records):
+                if not _in_aside(row):
+                    found[row] = None
+                break
+    return Block(list(found), rich=True) if len(found) == 1 else Block([], False)
 
 
 def _leading(

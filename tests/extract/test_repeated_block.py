@@ -276,6 +276,12 @@ CASES: dict[str, Listed] = {
         + "</div>",
         [{"title": news(0)[1], "published_text": news(0)[2]}],
     ),
+    "the one entry of a theme that has no article": Listed(
+        '<div class="recent-posts"><div class="recent-post-item"><div class="recent-post-info">'
+        f'<a class="article-title" href="{news(0)[0]}">{news(0)[1]}</a>'
+        f"<span>{news(0)[2]}</span><p>{BLURB}</p></div></div></div>",
+        [{"title": news(0)[1], "published_text": news(0)[2]}],
+    ),
     "the one entry of the last page": Listed(
         f'<article><header><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2></header>'
         f"<p>{BLURB}</p><footer>Published: <time>{news(0)[2]}</time></footer></article>",
