@@ -259,11 +259,13 @@ def _published(row: etree._Element) -> str | None:
         # 11/05/2026 is the fifth of November where a system from America prints it.
         clear = _YEAR.search(printed) and not (stated and dates.in_figures(printed))
         return printed if clear else stated or printed
+    said = ""  # right before
     for part in row.itertext():
         text = clean(str(part))
         match = _PRINTED_DATE.search(text)
-        if match and not _CHANGED.search(text[: match.start()]):
+        if match and not _CHANGED.search(f"{said} {text[: match.start()]}".rstrip()):
             return match[0]
+        said = text or said
     return None
 
 

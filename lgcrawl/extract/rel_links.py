@@ -47,6 +47,8 @@ def section(page: Page) -> str | None:
 
 def _kicker(page: Page) -> set[str]:
     """What a link to a tag's articles right above the headline says, as Ghost prints it."""
+    if "/tag" not in page.text:
+        return set()
     tags = (a for a in page.parsed.iter("a") if _TAGS.search(a.get("href") or ""))
     above = (a for a in islice(tags, _MOST) if a.getnext() is not None and a.getnext().tag == "h1")
     return {title_of(link) for link in above} - {""}

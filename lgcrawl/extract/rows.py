@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree, html
 
@@ -25,7 +25,7 @@ _ITEM = re.compile(
     r"(?:^|[-_\s])(?:post|entry|article|item|story|news|card|teaser|release)(?:$|[-_\s])",
     re.IGNORECASE,
 )
-# What WordPress calls an entry, and the categories and tags it adds to that.
+# What WordPress and Ghost call an entry, and the categories and tags they add to that.
 _ENTRY = re.compile(r"(?:^|\s)(?:hentry|type-[\w-]+|post-\d+|post)(?:\s|$)")
 _TERM = re.compile(r"(?:^|\s)(?:category|tag)-\S+")
 _NO_PAGE = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|data:|$)", re.IGNORECASE)
@@ -223,9 +223,7 @@ class _Shapes:
 
 
 def _is_furniture(element: etree._Element, named: str) -> bool:
-    if element.tag == "article":
-        return False  # whatever its classes: WordPress and Ghost add the names of its tags
-    if _ENTRY.search(named):
+    if element.tag == "article" or _ENTRY.search(named):
         named = _TERM.sub("", named)
     return _FURNITURE.search(named) is not None
 
@@ -287,14 +285,14 @@ def _leading(
     folders = {_folder(link) for link in named}
     titles = {title_of(link) for link in named}
     inside = set(named)
-    above: list[etree._Element] = []
-    for link in links:
-        if link in inside:
-            break
-        if _is_headed(link) and _folder(link) in folders and title_of(link) not in titles:
-            above.append(link)
-    if not 0 < len(above) <= _MOST_LEADING:
-        return []
+    before = list(takewhile(lambda link: link not in inside, links))
+    above = [
+        link
+        for link in before
+        if _is_headed(link) and _folder(link) in folders and title_of(link) not in titles
+    ]
+    if not 0 < len(above) <= _MOST_LEADING or len(before) == len(links):
+        return []  # the links are in none of the entries where these are cut out of one box
     rows = entries_of([*above, *named])[: len(above)]
     return [row for row in rows if _facts(_text(row, 600), records)]
 

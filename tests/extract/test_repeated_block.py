@@ -265,6 +265,14 @@ CASES: dict[str, Listed] = {
         ),
         want(published_text=(None,) * 3),
     ),
+    "the date of the last change in an element of its own": Listed(
+        "".join(
+            f'<article class="row"><h2><a href="{news(n)[0]}">{news(n)[1]}</a></h2>'
+            "<p>Last updated: <time>25 November 2026</time></p></article>"
+            for n in THREE
+        ),
+        want(published_text=(None,) * 3),
+    ),
     "the one entry beside a list in the margin": Listed(
         f'<article><h2><a href="{news(0)[0]}">{news(0)[1]}</a></h2><p>{news(0)[2]}</p></article>'
         '<div class="sidebar"><h4>Latest</h4>'
