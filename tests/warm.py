@@ -19,6 +19,7 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = (
@@ -122,7 +123,7 @@ def serve(fd: int) -> None:
                 os.close(one)
 
 
-def _watch(asked: dict[str, object], fds: list[int]) -> None:
+def _watch(asked: dict[str, Any], fds: list[int]) -> None:
     """Start the command, tell its number, and how it ended."""
     pid = os.fork()
     if pid == 0:
@@ -135,7 +136,7 @@ def _watch(asked: dict[str, object], fds: list[int]) -> None:
     os._exit(0)
 
 
-def _command(asked: dict[str, object], fds: list[int]) -> None:
+def _command(asked: dict[str, Any], fds: list[int]) -> None:
     """Be the command."""
     from lgcrawl.cli import main
 
@@ -145,15 +146,15 @@ def _command(asked: dict[str, object], fds: list[int]) -> None:
             os.dup2(fds[number], number)
         for fd in fds:
             os.close(fd)
-        sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.stderr = sys.__stderr__ = open(2, "w", 1, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdin = sys.__stdin__ = os.fdopen(0, encoding="utf-8", closefd=False)
+        sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+        sys.stderr = sys.__stderr__ = os.fdopen(2, "w", 1, encoding="utf-8", closefd=False)
         os.environ.clear()
-        os.environ.update(asked["env"])  # type: ignore[call-overload]
-        os.chdir(str(asked["cwd"]))
-        sys.path[0] = str(asked["cwd"])  # as `python -m` has it
+        os.environ.update(asked["env"])
+        os.chdir(asked["cwd"])
+        sys.path[0] = asked["cwd"]  # as `python -m` has it
         sys.path.append(str(ROOT))
-        sys.argv = ["lgcrawl", *asked["args"]]  # type: ignore[misc]
+        sys.argv = ["lgcrawl", *asked["args"]]
         main()
     except SystemExit as end:
         code = end.code

@@ -91,7 +91,7 @@ _TAG_BITS = {tag: BIT[name] for tag, name in _TAGS.items()}
 _ROLE_BITS = {role: BIT[name] for role, name in _ROLES.items()}
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
 _LONGEST = 300  # characters of a class; some hold a hundred names for their style
-NO_DISPLAY = re.compile(r"display\s{0,3}:\s{0,3}none")
+_NO_DISPLAY = re.compile(r"display\s{0,3}:\s{0,3}none")
 _BODY_ITEMS = frozenset(("articlebody", "articletext", "text", "reviewbody"))
 
 
@@ -111,6 +111,11 @@ _OTHERS_WORDS = re.compile(
     r"disqus_thread|respond|(?:cookies?|gdpr|consent)[-_]?(?:consent|banner|notice|bar|law|policy|"
     r"info|message|popup|overlay|modal|dialog|box|container|wrapper)(?:[-_]\w{1,20})?)(?:\s|$)"
 )
+
+
+def is_not_shown(style: str) -> bool:
+    """Whether a ``style`` hides its element."""
+    return _NO_DISPLAY.search(style[:_LONGEST]) is not None
 
 
 def hints_of(element: etree._Element, tag: str) -> int:
@@ -133,7 +138,7 @@ def hints_of(element: etree._Element, tag: str) -> int:
     if item and item.strip().lower() in _BODY_ITEMS:
         bits |= BIT["article_body"]
     style = get("style")
-    if (style and NO_DISPLAY.search(style[:_LONGEST])) or get("hidden") is not None:
+    if (style and is_not_shown(style)) or get("hidden") is not None:
         bits |= BIT["hidden"]
     return bits
 

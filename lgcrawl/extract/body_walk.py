@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from lgcrawl.extract.body_hints import NO_DISPLAY, hints_of
+from lgcrawl.extract.body_hints import hints_of, is_not_shown
 from pipelines.text import clean
 
 _UNREAD_TAGS = """head script style noscript template title svg math iframe object embed canvas
@@ -25,7 +25,6 @@ _STYLES = {
     **{tag: tag for tag in ("u", "code", "sub", "sup", "q", "del", "small")},
 }
 READ = (40_000, 2_000_000)  # elements and characters of a page: far over any article
-_STYLE = 300  # characters of a style that are looked at
 _LAYOUT = re.compile(r"[\n\r\t\f\v\x1f]")
 _PROSE = 80  # characters of a paragraph; few of them are in links
 _LONG_LINE = 60  # characters, of lines that are paragraphs; those of an address are shorter
@@ -123,7 +122,7 @@ class _Walk:
                 elements -= 1
                 if tag in _PLACES:
                     self._enter(tag, node)
-                elif (style := node.get("style")) and _is_hidden(tag, style):
+                elif (style := node.get("style")) and _leaves_nothing(tag) and is_not_shown(style):
                     steps.skip_subtree()
                     continue
                 else:
@@ -238,9 +237,9 @@ class _Walk:
         self.found.blocks.append(block)
 
 
-def _is_hidden(tag: str, style: str) -> bool:
-    """Whether an element within a line is not shown; one that is closed by name is read on."""
-    return tag != "a" and tag not in _STYLES and NO_DISPLAY.search(style[:_STYLE]) is not None
+def _leaves_nothing(tag: str) -> bool:
+    """Whether an element within a line has no piece of its own, whose end would have to be read."""
+    return tag != "a" and tag not in _STYLES
 
 
 def _parted(pieces: list[Piece]) -> Iterator[list[Piece]]:

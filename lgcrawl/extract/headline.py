@@ -106,9 +106,8 @@ def _printed(page: Page, known: list[str], sites: Names) -> tuple[etree._Element
         best: tuple[tuple[float, int], etree._Element | None, str] = ((0.0, 0), None, "")
         for element in islice(page.parsed.iter(tag), _MOST_HEADINGS):
             words = _words(element)
-            if not words or len(words) > _LONGEST or squeezed(words) in sites:
-                continue
-            if _is_home(page, element):
+            no_title = not words or len(words) > _LONGEST or squeezed(words) in sites
+            if no_title or _is_home(page, element):
                 continue
             first = element if first is None else first
             alike = max((_alikeness(words, title) for title in known), default=(1.0, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
@@ -47,19 +48,21 @@ def section(page: Page) -> str | None:
 
 def _kicker(page: Page) -> set[str]:
     """What a link to a tag's articles right above the headline says, as Ghost prints it."""
-    if "/tag" not in page.text:
-        return set()
-    tags = (a for a in page.parsed.iter("a") if _TAGS.search(a.get("href") or ""))
-    above = (a for a in islice(tags, _MOST) if a.getnext() is not None and a.getnext().tag == "h1")
-    return {title_of(link) for link in above} - {""}
+    links = _leading_to(page, "/tag", _TAGS)
+    return {title_of(a) for a in links if (n := a.getnext()) is not None and n.tag == "h1"} - {""}
 
 
 def _listed_by(page: Page, path: str, addresses: re.Pattern[str]) -> set[str]:
     """What links to such addresses say, those of menus and of other articles left out."""
-    if path not in page.text:
-        return set()
-    links = (a for a in page.parsed.iter("a") if addresses.search(a.get("href") or ""))
-    return {title_of(link) for link in islice(links, _MOST) if not _is_elsewhere(link)} - {""}
+    links = _leading_to(page, path, addresses)
+    return {title_of(link) for link in links if not _is_elsewhere(link)} - {""}
+
+
+def _leading_to(page: Page, path: str, addresses: re.Pattern[str]) -> Iterator[etree._Element]:
+    """The first links to such addresses; ``path`` is a part of each."""
+    if path in page.text:
+        links = (a for a in page.parsed.iter("a") if addresses.search(a.get("href") or ""))
+        yield from islice(links, _MOST)
 
 
 def _links(page: Page, *rels: str) -> list[etree._Element]:

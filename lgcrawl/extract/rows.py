@@ -87,10 +87,13 @@ def find_block(tree: etree._Element, url: str | None = None, records: str = "vac
     """
     shapes = _Shapes()
     groups: dict[tuple[int, bool], list[etree._Element]] = defaultdict(list)
-    outside = [link for link in _links(tree, url) if shapes.of(link) is not None]
-    for link in outside:
-        acts = _ACTION.match(title_of(link)) is not None  # "Apply now" beside each title
-        groups[shapes.of(link) or 0, acts].append(link)
+    outside: list[etree._Element] = []  # of the furniture
+    for link in _links(tree, url):
+        shape = shapes.of(link)
+        if shape is not None:
+            acts = _ACTION.match(title_of(link)) is not None  # "Apply now" beside each title
+            groups[shape, acts].append(link)
+            outside.append(link)
     best, best_score = Block([], False), 0.0
     for links in sorted(groups.values(), key=len, reverse=True)[:_MOST_GROUPS]:
         if len(links) > 1 and len({link.get("href") for link in links}) > 0.7 * len(links):
@@ -266,7 +269,7 @@ def _lone(links: list[etree._Element], url: str | None, records: str) -> Block:
     found: dict[etree._Element, None] = {}
     for link in links:
         titled = _is_headed(link) or _TITLE_CLASS.search(link.get("class") or "")
-        if not titled or link.get("href") in (url, ".", ""):
+        if not titled or link.get("href") in (url, "."):
             continue
         for row in (link, *islice(link.iterancestors(), _MOST_ABOVE)):
             called = row.tag == "article" or _ITEM.search(row.get("class") or "")

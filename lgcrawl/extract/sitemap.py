@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from lgcrawl.extract.feed import read_feed
+from lgcrawl.extract.feed import is_feed, read_feed
 from lgcrawl.extract.page import Page
 from pipelines.errors import PageError
 from pipelines.records import Article
@@ -22,7 +22,6 @@ _ROOT = re.compile(
     r"<(?:[\w.-]{1,30}:)?(?:urlset|sitemapindex)\b",
     re.DOTALL,
 )
-_FEEDS = ("rss", "RDF", "feed")
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 
 
@@ -50,7 +49,7 @@ def read_sitemap(page: Page) -> list[SitemapEntry]:
     text = page.text.strip()
     if not text.startswith("<"):
         return _read_list(text)
-    if _name(page.xml) in _FEEDS:
+    if is_feed(page):
         return list(_read_feed(page))
     if _name(page.xml) not in ("urlset", "sitemapindex"):
         raise PageError("no sitemap: its root element is neither urlset, sitemapindex nor a feed")

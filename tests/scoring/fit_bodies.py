@@ -28,6 +28,7 @@ from pipelines.lookups import data_dir
 from pipelines.text import clean
 from tests.conftest import SHARED
 from tests.scoring.bodies import judge, truths
+from tests.scoring.pages import folded
 
 FILE = data_dir() / "lookups" / "body_trees.csv"
 LABELS = Path(__file__).parent / "body_labels.jsonl"
@@ -54,11 +55,6 @@ class Labelled:
 
     rows: list[Row] = field(default_factory=list)
     wanted: list[tuple[float, float]] = field(default_factory=list)
-
-
-def folded(text: str) -> str:
-    """Only letters and digits, as compared."""
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 def label(page: Page, eyes: dict[str, str], truth: dict[str, Any]) -> Labelled:
