@@ -14,6 +14,7 @@ from lgcrawl.extract import css, paging, rows
 from lgcrawl.extract.columns import headed_values
 from lgcrawl.extract.html_text import text_of
 from lgcrawl.extract.labels import read_labels, split_label, without_label
+from lgcrawl.extract.masthead import LAST_CHANGE
 from lgcrawl.extract.page import Page
 from lgcrawl.extract.plausible import CONTRACT, HOURS, plausible
 from lgcrawl.extract.posting_id import posting_id
@@ -50,8 +51,7 @@ _PRINTED_DATE = re.compile(
 )
 # What stands before the date of an entry's last change.
 _CHANGED = re.compile(
-    r"\b(?:modified|updated|edited|reviewed|changed|diweddar\w*)(?:\son|\sar)?\W{0,3}$",
-    re.IGNORECASE,
+    rf"\b(?:{LAST_CHANGE}|changed|diweddar\w*)(?:\son|\sar)?\W{{0,3}}$", re.IGNORECASE
 )
 _RUNNING = frozenset(("description", "summary"))  # fields that keep their lines
 # Selectors of cells by their place: in a table with headings these say better what a cell holds.

@@ -22,11 +22,11 @@ _LINES = frozenset(_LINE_TAGS.split())
 _PARTED = frozenset(("br", "div", "p", "li", "h2", "h3", "section", "header", "dl", "dt", "dd"))
 _CLOSED = frozenset(("script", "style", "nav", "form", "footer", "aside", "figure", "svg"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d\b")
-_CHANGED = re.compile(
-    r"updated|modified|amended|edited|reviewed|corrected|last changed|diweddarwyd|adolygwyd"
-    r"|(?:air )?ùrachadh",
-    re.IGNORECASE,
+LAST_CHANGE = (
+    "updated|modified|amended|edited|reviewed|corrected|last changed|diweddarwyd|adolygwyd"
+    "|(?:air )?ùrachadh"
 )
+_CHANGED = re.compile(LAST_CHANGE, re.IGNORECASE)
 _ANOTHER_DATE = re.compile(
     r"clos(?:es|ing)|deadline|event|start|ends?\b|until|from|©|copyright|expires|born|next review"
     r"|issues?\s(?!date)",
