@@ -58,13 +58,16 @@ _INVITES = re.compile(
     r"for (?:more|(?:all (?:of )?)?(?:the|our) latest) (?:\w+ ){0,2}(?:news|stories|headlines|"
     r"articles|updates)\b.{0,100}\b(?:check|visit|click|see|follow|sign up|head|go to|download)\b"
     r".{0,160}|"
-    r"subscribe (?:now|today|here)\b.{0,160}|"
-    r"(?:we|(?:this|our) (?:web)?site)\b.{0,30}\buses? (?:\w{1,12} ){0,3}cookies\b.{0,600}|"
+    r"subscribe (?:now|today|here)\b.{0,160}",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"(?:we|(?:this|our) (?:web)?site)\b.{0,30}\buses? (?:\w{1,12} ){0,3}cookies\b.{0,500}|"
     r"by (?:choosing|clicking|continuing|using)\b.{0,100}\b(?:consent|agree)\b.{0,100}"
     r"\bcookies\b.{0,300}|"
     r"(?:diese (?:web)?seite|wir) (?:verwende[nt]|nutz(?:en|t)|benutzt)\b.{0,30}"
-    r"\bcookies\b.{0,600}|"
-    r"(?:ce site|nous) utilis(?:e|ons) des cookies\b.{0,600}",
+    r"\bcookies\b.{0,500}|"
+    r"(?:ce site|nous) utilis(?:e|ons) des cookies\b.{0,500}",
     re.IGNORECASE,
 )
 _TOP_FURNITURE = re.compile(
@@ -84,7 +87,7 @@ _FILED = re.compile(
     r"étiquettes?|catégories?|mots-clés|etiquetas?|categorías?|categorie)\s?:",
     re.IGNORECASE,
 )
-_LONGEST = 600  # characters of such a line
+_LONGEST = 300  # characters of a line that leads away; a paragraph may open with the same words
 _TOP = 6  # blocks that may stand above the first paragraph
 SENTENCE_ENDS = (".", "!", "?", "…", "”", "’", '"', "'", ":")
 _WORDS = re.compile(r"\W+")
@@ -128,6 +131,7 @@ def furniture_among(lines: Sequence[Line], title: str | None, alts: Collection[s
         for at, line in enumerate(lines)
         if (len(line.words) < _LONGEST and not line.cell and _leads_away(line))
         or _ADVERT.fullmatch(line.words)
+        or (not line.cell and _COOKIES.fullmatch(line.words))
     }
     gone |= _top(lines, gone, title, alts)
     return gone | _tail(lines, gone)

@@ -86,6 +86,18 @@ def test_a_linked_line_that_leads_away_is_dropped(words: str) -> None:
     assert furniture_among([Line(TEXT[0]), Line(words), Line(TEXT[1])], None, ()) == set()
 
 
+def test_a_paragraph_that_opens_like_one_stays() -> None:
+    long = "Read more: " + "the ford was shut for a week and then for another. " * 7
+    assert furniture_among([Line(TEXT[0]), Line(long, linked=True)], None, ()) == set()
+
+
+def test_a_notice_about_cookies_is_dropped_at_its_length() -> None:
+    notice = (
+        "We use cookies and other tracking technologies. " + "They remember what was read. " * 12
+    )
+    assert furniture_among([Line(notice), Line(TEXT[0])], None, ()) == {0}
+
+
 ENDS = (
     "Related articles",
     "Das könnte Sie auch interessieren",
